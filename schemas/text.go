@@ -1,0 +1,126 @@
+package schemas
+
+// Quality is the verdict on how far a page or document can be believed.
+type Quality string
+
+// The verdicts, best first. A document's verdict is that of its worst page that has text, and needs_ocr where none has.
+const (
+	QualityGood     Quality = "good"
+	QualityDoubtful Quality = "doubtful"
+	QualityNeedsOCR Quality = "needs_ocr"
+)
+
+// Extraction is what extract makes of a PDF: its text in reading order, each rune with its place on a page.
+type Extraction struct {
+	DocID         string      `json:"doc_id"`
+	Engine        string      `json:"engine"`
+	EngineVersion string      `json:"engine_version"`
+	Quality       Quality     `json:"quality"`
+	Pages         []Page      `json:"pages"`
+	Paragraphs    []Paragraph `json:"paragraphs"`
+	Tables        []Table     `json:"tables,omitempty"`
+}
+
+// Page is one page as it is shown, rotation applied.
+type Page struct {
+	Number  int      `json:"number"`
+	Width   float64  `json:"width"`
+	Height  float64  `json:"height"`
+	Chars   int      `json:"chars"`
+	Quality Quality  `json:"quality"`
+	Reasons []string `json:"reasons,omitempty"`
+}
+
+// Box is a rectangle on a page in points, origin top left: X0 < X1, Y0 < Y1.
+type Box struct {
+	X0 float32 `json:"x0"`
+	Y0 float32 `json:"y0"`
+	X1 float32 `json:"x1"`
+	Y1 float32 `json:"y1"`
+}
+
+// Union is the smallest box around both; the zero box counts as nothing.
+func (b Box) Union(c Box) Box {
+	switch {
+	case b == Box{}:
+		return c
+	case c == Box{}:
+		return b
+	}
+	return Box{min(b.X0, c.X0), min(b.Y0, c.Y0), max(b.X1, c.X1), max(b.Y1, c.Y1)}
+}
+
+// ParagraphRole is what a paragraph is in its document.
+type ParagraphRole string
+
+// The roles.
+const (
+	RoleTitle    ParagraphRole = "title"
+	RoleHeading  ParagraphRole = "heading"
+	RoleBody     ParagraphRole = "body"
+	RoleFootnote ParagraphRole = "footnote"
+	RoleTable    ParagraphRole = "table"
+)
+
+// Paragraph is a run of text without a break inside a sentence or number; lines and pages are joined. Page furniture
+// (running headers and footers, page numbers, watermarks) is in none.
+type Paragraph struct {
+	Role  ParagraphRole `json:"role"`
+	Level int           `json:"level,omitempty"` // of a heading: 1 is the topmost
+	Text  string        `json:"text"`
+	Lines []Line        `json:"lines,omitempty"`
+}
+
+// Line says where runes Start to End of its paragraph's text stand. Lines are in order and do not overlap; runes
+// between two lines (a space put in by joining) have no place.
+type Line struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+	Page  int `json:"page"`
+	Box   Box `json:"box"`
+	// Edges are the left edges of the runes and the right edge of the last: End-Start+1 values, or none where the
+	// runes do not run from left to right. They cut the box of a part out of the line's.
+	Edges []float32 `json:"edges,omitempty"`
+}
+
+// Place finds the page and box of runes start to end of the paragraph: on the page where the first of them stands.
+// A paragraph without lines (a text file) answers page 0.
+func (p *Paragraph) Place(start, end int) (page int, box Box) {
+	for _, l := range p.Lines {
+		s, e := max(start, l.Start), min(end, l.End)
+		if s >= e {
+			continue
+		}
+		if page == 0 {
+			page = l.Page
+		}
+		if l.Page != page {
+			break
+		}
+		b := l.Box
+		if len(l.Edges) == l.End-l.Start+1 {
+			b.X0, b.X1 = l.Edges[s-l.Start], l.Edges[e-l.Start]
+		}
+		box = box.Union(b)
+	}
+	return page, box
+}
+
+// Table is a recovered table; `zhice parse --emit tables` prints it.
+type Table struct {
+	PageFrom int        `json:"page_from"`
+	PageTo   int        `json:"page_to"`
+	Title    string     `json:"title"`
+	Unit     string     `json:"unit"`
+	Columns  [][]string `json:"columns"` // per column its headings from the top down
+	Rows     []TableRow `json:"rows"`
+	Box      Box        `json:"box"` // on PageFrom
+}
+
+// TableRow is a row of a table: as many cells as the table has columns, merged cells repeated.
+type TableRow struct {
+	Header []string `json:"header"`
+	Cells  []string `json:"cells"`
+	Boxes  []Box    `json:"boxes,omitempty"` // one a cell
+	Page   int      `json:"page,omitempty"`
+}

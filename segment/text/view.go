@@ -1,0 +1,98 @@
+// Package text gives the rules one shape of text to read, whatever the PDF's spacing and width: a View. It holds no
+// rule of its own.
+package text
+
+import (
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// View is a text without its white space, full-width and compatibility forms folded, with the way back: PDF spacing
+// (`1.76 万 家`, a page break inside a number) and full-width digits then need no rule anywhere.
+//
+// A space between two Latin letters or digits stays, as one plain space: taking it out would make one number of two.
+type View struct {
+	Runes []rune // folded
+	back  []int  // per rune of Runes its offset in the original, and last the original's length
+	orig  []rune
+}
+
+// NewView folds s.
+func NewView(s string) *View {
+	orig := []rune(s)
+	v := &View{Runes: make([]rune, 0, len(orig)), back: make([]int, 0, len(orig)+1), orig: orig}
+	pending := -1
+	for i, r := range orig {
+		if unicode.IsSpace(r) || isInvisible(r) {
+			if pending < 0 {
+				pending = i
+			}
+			continue
+		}
+		f := Fold(r)
+		if pending >= 0 && len(v.Runes) > 0 && isLatin(f) && isLatin(v.Runes[len(v.Runes)-1]) {
+			v.Runes = append(v.Runes, ' ')
+			v.back = append(v.back, pending)
+		}
+		pending = -1
+		v.Runes = append(v.Runes, f)
+		v.back = append(v.back, i)
+	}
+	v.back = append(v.back, len(orig))
+	return v
+}
+
+// String is the folded text.
+func (v *View) String() string { return string(v.Runes) }
+
+// Original maps runes start to end of the view (end exclusive) to the original: white space at the edges stays out.
+func (v *View) Original(start, end int) (int, int) {
+	if start >= end {
+		return v.back[start], v.back[start]
+	}
+	return v.back[start], v.back[end-1] + 1
+}
+
+// Span is the original text of runes start to end of the view.
+func (v *View) Span(start, end int) string {
+	s, e := v.Original(start, end)
+	return string(v.orig[s:e])
+}
+
+// Fold maps a rune to its plain form: full-width ASCII, Kangxi and CJK-radical code points, circled and other
+// compatibility forms that stand for one rune. Punctuation keeps its Chinese form, except the width of digits,
+// letters, percent signs and the like.
+func Fold(r rune) rune {
+	switch {
+	case r < 0x80:
+		return r
+	case r == 0xFF5E:
+		return 0x7E
+	case r >= 0xFF01 && r < 0xFF5E:
+		switch r {
+		case '，', '；', '：', '！', '？', '（', '）':
+			return r
+		}
+		return r - 0xFEE0
+	case r >= 0x2E80 && r <= 0x2FDF, r >= 0xF900 && r <= 0xFAFF:
+		if f := []rune(norm.NFKC.String(string(r))); len(f) == 1 {
+			return f[0]
+		}
+	case r == '—' || r == '–' || r == '－' || r == '―' || r == '−':
+		return '—'
+	case r == 0x301C || r == 0x223C:
+		return '~'
+	case r == '﹪':
+		return '%'
+	}
+	return r
+}
+
+func isLatin(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r > 0x80 && r < 0x250
+}
+
+func isInvisible(r rune) bool {
+	return r == 0x200B || r == 0x200C || r == 0x200D || r == 0xFEFF || r == 0xAD || r == 0
+}
