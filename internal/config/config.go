@@ -1,0 +1,108 @@
+// Package config holds every setting of the program once: its flag, its environment variable, its default. Flags win
+// over ZHICE_… variables, those over defaults. Nothing here opens a file or a connection.
+package config
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+)
+
+// Config is the settings of one invocation.
+type Config struct {
+	Data       string // everything zhice keeps: events, bytes, tables
+	Inbox      string
+	NATS       string // URL of an external server; empty: embedded
+	NATSListen string // address of the embedded server
+	ClickHouse string // URL of an external server; empty: embedded
+	SQLListen  string // address of the embedded SQL server
+	Blobs      string // folder, or "nats" for the Object Store; empty: by where NATS is
+	Replicas   int    // of streams on an external cluster
+
+	Engine      string // pdfium or ledongthuc
+	MaxSize     int64  // bytes a file
+	MaxPages    int
+	PageTimeout time.Duration // for a group of pages
+	MaxMemory   int64         // bytes a PDF engine process
+	Workers     int           // documents at once in a stage, and engine processes
+	Settle      time.Duration // a file must rest this long before it is read
+
+	LogLevel string
+}
+
+// AddFlags binds where data lies and which servers are used: what every command that opens them needs.
+func (c *Config) AddFlags(f *pflag.FlagSet) {
+	f.StringVar(&c.Data, "data", defaultData(), "folder for everything zhice keeps")
+	f.StringVar(&c.NATS, "nats", "", "URL of a NATS server with JetStream, nats://user:password@host:4222 (default: embedded)")
+	f.StringVar(&c.ClickHouse, "clickhouse", "", "URL of a ClickHouse server, http://… or clickhouse://… (default: embedded)")
+	f.StringVar(&c.LogLevel, "log-level", "warn", "debug, info, warn or error")
+}
+
+// AddWorkFlags binds what the stages need beyond that.
+func (c *Config) AddWorkFlags(f *pflag.FlagSet) {
+	f.StringVar(&c.Blobs, "blobs", "", `folder for the bytes of documents, or "nats" for the Object Store (default: DATA/blobs, Object Store with --nats)`)
+	f.IntVar(&c.Replicas, "replicas", 1, "copies of each stream in a NATS cluster")
+	f.IntVar(&c.Workers, "workers", runtime.NumCPU(), "documents a stage works on at once")
+	c.AddReadFlags(f)
+}
+
+// AddReadFlags binds how PDFs are read and within which limits.
+func (c *Config) AddReadFlags(f *pflag.FlagSet) {
+	f.StringVar(&c.Engine, "engine", "pdfium", "PDF engine: pdfium or ledongthuc")
+	c.MaxSize, c.MaxMemory = 200<<20, 1<<30
+	f.Var(size{&c.MaxSize}, "max-size", "largest file taken")
+	f.IntVar(&c.MaxPages, "max-pages", 5000, "most pages a file may have")
+	f.DurationVar(&c.PageTimeout, "page-timeout", time.Minute, "longest time for a group of pages")
+	f.Var(size{&c.MaxMemory}, "max-memory", "most memory one PDF engine process may take")
+}
+
+// AddInboxFlags binds where documents are looked for.
+func (c *Config) AddInboxFlags(f *pflag.FlagSet) {
+	f.StringVar(&c.Inbox, "inbox", "inbox", "folder that is watched for PDFs, with its subfolders")
+	f.DurationVar(&c.Settle, "settle", time.Second, "a file is read once it has not changed for this long")
+}
+
+// AddListenFlags binds the addresses of the embedded servers. They are loopback unless told otherwise.
+func (c *Config) AddListenFlags(f *pflag.FlagSet) {
+	f.StringVar(&c.NATSListen, "nats-listen", "127.0.0.1:0", "address of the embedded NATS server; port 0 takes a free one")
+	f.StringVar(&c.SQLListen, "sql-listen", "127.0.0.1:0", "address of the embedded SQL server; port 0 takes a free one")
+}
+
+// FromEnvironment sets every flag that was not given from its variable: --page-timeout from ZHICE_PAGE_TIMEOUT.
+func FromEnvironment(f *pflag.FlagSet, lookup func(string) (string, bool)) error {
+	var err error
+	f.VisitAll(func(fl *pflag.Flag) {
+		name := "ZHICE_" + strings.ToUpper(strings.ReplaceAll(fl.Name, "-", "_"))
+		if v, ok := lookup(name); ok && !fl.Changed && err == nil {
+			if e := f.Set(fl.Name, v); e != nil {
+				err = fmt.Errorf("%s=%s: %w", name, v, e)
+			}
+		}
+	})
+	return err
+}
+
+func defaultData() string {
+	if d := os.Getenv("XDG_DATA_HOME"); d != "" {
+		return filepath.Join(d, "zhice")
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "zhice-data"
+	}
+	return filepath.Join(home, ".local", "share", "zhice")
+}
+
+// CacheDir is where compiled code is kept between runs; it may be deleted at any time.
+func CacheDir() string {
+	d, err := os.UserCacheDir()
+	if err != nil {
+		d = os.TempDir()
+	}
+	return filepath.Join(d, "zhice")
+}
