@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
@@ -9,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/gofrs/flock"
 )
@@ -21,6 +23,8 @@ func (h home) path(parts ...string) string {
 	return filepath.Join(append([]string{h.dir}, parts...)...)
 }
 
+const lockWait = time.Second
+
 // errRunning says that another process holds the folder.
 var errRunning = errors.New("in use")
 
@@ -31,7 +35,13 @@ func (h home) lock() (func(), error) {
 		return nil, fmt.Errorf("the data folder %s cannot be made: %w; choose another with --data", h.dir, err)
 	}
 	l := flock.New(h.path("lock"))
-	ok, err := l.TryLock()
+	// A command that only looks whether the folder is in use holds the lock for an instant.
+	ctx, cancel := context.WithTimeout(context.Background(), lockWait)
+	defer cancel()
+	ok, err := l.TryLockContext(ctx, lockWait/10)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the data folder %s cannot be locked: %w; choose another with --data", h.dir, err)
 	}
@@ -49,11 +59,12 @@ func (h home) running() bool {
 	if _, err := os.Stat(h.path("lock")); err != nil {
 		return false
 	}
-	release, err := h.lock()
-	if err == nil {
-		release()
+	l := flock.New(h.path("lock"))
+	ok, err := l.TryRLock()
+	if ok {
+		_ = l.Unlock()
 	}
-	return errors.Is(err, errRunning)
+	return err == nil && !ok
 }
 
 // servers is where the running process serves; the file is readable by its owner only, as it holds the keys.
