@@ -1,0 +1,152 @@
+package document
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/zhice-project/zhice/schemas"
+	"github.com/zhice-project/zhice/segment/entity/region"
+)
+
+var (
+	organisationRE = regexp.MustCompile(`(?:国务院|中共中央|人民政府|政府|委员会|办公厅|办公室|总局|总署|管理局|监督局|统计局|信访局|税务局|气象局|地震局|林业局|铁路局|民航局|邮政局|文物局|药监局|知识产权局|能源局|国防科工局|烟草专卖局|移民管理局|林草局|疾控局|外汇局|数据局|医保局|保障局|厅|委|部|院|署|局|银行|证监会|银保监会|工会|协会|学会|联合会|中心|公司|集团|大学|研究所|研究院|人大常委会|常务委员会|代表大会|政协|法院|检察院|联盟|党组|省委|市委|县委|区委)$`)
+	centralRE      = regexp.MustCompile(`^(?:国务院|中共中央|中央|全国人|全国政协|最高人民|国家|中国人民银行|中国银保监会|中国银行保险监督管理委员会|中国证监会|中国证券监督管理委员会|中国气象局|中国地震局|中国民用航空局|海关总署|审计署|人力资源和?社会保障部|人力资源社会保障部|退役军人事务部|中华人民共和国|金融监管总局|市场监管总局|(?:外交|国防|教育|科学?技术?|科技|工业和信息化|公安|民政|司法|财政|自然资源|生态环境|环境保护|住房和?城乡建设|住房城乡建设|交通运输|水利|农业农村|农业|商务|文化和旅游|文化|卫生|应急管理|铁道|建设|信息产业|国土资源|劳动和社会保障|人事|监察)部$)`)
+	companyRE      = regexp.MustCompile(`公司$|集团$|银行$|大学$|研究[院所]$|协会$|学会$|联盟$|中心$`)
+)
+
+// isOrganisation says whether a line is the name of a body and nothing else.
+func isOrganisation(s string) bool {
+	n := len([]rune(s))
+	return n >= 3 && n <= 40 && organisationRE.MatchString(s) && !strings.ContainsAny(s, "。，；：、《》“”") || s == "国务院"
+}
+
+// issuers are the bodies a document names as its own: in labelled fields and letterheads, in its title before 关于, and
+// under its last line.
+func issuers(f front, b back, title string) []string {
+	var out []string
+	for _, group := range [][]string{f.issuers, titleIssuers(title), b.signers} {
+		for _, name := range group {
+			if !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	return nil
+}
+
+// titleIssuers are the bodies before 关于 (国务院关于落实…的报告); several of them are parted by their endings, because
+// titles have no white space here.
+func titleIssuers(title string) []string {
+	i := strings.Index(title, "关于")
+	if i <= 0 {
+		return nil
+	}
+	var out []string
+	start := 0
+	runes := []rune(title[:i])
+	for end := 2; end <= len(runes); end++ {
+		part := string(runes[start:end])
+		if !isOrganisation(part) {
+			continue
+		}
+		if end == len(runes) || beginsOrganisation(string(runes[end:])) {
+			out = append(out, part)
+			start = end
+		}
+	}
+	if start != len(runes) {
+		return nil
+	}
+	return out
+}
+
+var beginsRE = regexp.MustCompile(`^(?:国务院|中共|中央|国家|财政部|教育部|科技部|商务部|民政部|水利部|公安部|司法部|工业和|人力资源|自然资源|生态环境|住房|交通|农业|文化|卫生|应急|人民银行|中国|海关|税务|市场监管|金融|退役|审计|最高|全国)`)
+
+// beginsOrganisation says whether a new body begins here: 办公厅 after 国务院 goes on with the same one.
+func beginsOrganisation(s string) bool {
+	if beginsRE.MatchString(s) {
+		return true
+	}
+	r, _, ok := region.At([]rune(s), 0, "")
+	return ok && r.Level() <= region.Prefecture
+}
+
+// regionOf is the region a document is about: named in its title, by its issuers, or by the government it speaks for.
+func regionOf(d schemas.Document, f front, base string) region.Region {
+	for _, s := range append([]string{d.Title}, d.Issuers...) {
+		if centralRE.MatchString(s) && !strings.HasPrefix(s, "中华人民共和国") {
+			return region.China
+		}
+		if r, ok := region.In(s); ok {
+			return r
+		}
+		if centralRE.MatchString(s) || strings.Contains(s, "国务院") || strings.Contains(s, "全国") {
+			return region.China
+		}
+	}
+	if f.speaker != "" && strings.Contains(f.speaker, "国务院") {
+		return region.China
+	}
+	for _, s := range []string{d.Subtitle, base} {
+		if r, ok := region.In(s); ok {
+			return r
+		}
+	}
+	if strings.Contains(d.Subtitle, "全国人民代表大会") || strings.Contains(d.DocNo, "GB") || nationalRE.MatchString(d.Title+f.body) {
+		return region.China
+	}
+	return region.Region{}
+}
+
+var nationalRE = regexp.MustCompile(`我国|全国|国务院|党中央|中华人民共和国|数字中国|国家标准`)
+
+// completeIssuers finds who a work report speaks for when it names no issuer: 省人民政府 becomes that of its region.
+func completeIssuers(named []string, f front, r region.Region) []string {
+	if len(named) > 0 || f.speaker == "" {
+		return named
+	}
+	who := f.speaker
+	switch {
+	case strings.HasPrefix(who, "国务院"):
+		return []string{"国务院"}
+	case strings.HasSuffix(who, "政府") && r.Code != "" && r.Code != region.National:
+		return []string{r.Name + "人民政府"}
+	case isOrganisation(who):
+		return []string{who}
+	}
+	return named
+}
+
+// levelOf is the rank of the first issuer: central, provincial, municipal, county, or other for companies, universities
+// and associations.
+func levelOf(issuers []string, r region.Region) string {
+	if len(issuers) == 0 {
+		return "other"
+	}
+	who := issuers[0]
+	switch {
+	case centralRE.MatchString(who):
+		return "central"
+	case companyRE.MatchString(who):
+		return "other"
+	}
+	if own, ok := region.In(who); ok {
+		r = own
+	}
+	if r.Code == "" {
+		return "other"
+	}
+	switch r.Level() {
+	case region.Country:
+		return "other"
+	case region.Province:
+		return "provincial"
+	case region.Prefecture:
+		return "municipal"
+	}
+	return "county"
+}
