@@ -1,0 +1,73 @@
+package chdb
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"go.uber.org/goleak"
+)
+
+// The test binary is its own child: started by Supervise it finds the environment set and serves.
+func TestMain(m *testing.M) {
+	if os.Getenv(envData) != "" {
+		os.Exit(childMain())
+	}
+	goleak.VerifyTestMain(m)
+}
+
+func childMain() int {
+	cfg, err := ChildFromEnv()
+	if err == nil {
+		err = ServeChild(context.Background(), cfg)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
+func testConfig(t testing.TB) Config {
+	return Config{
+		Command: []string{os.Args[0]}, DataDir: t.TempDir(),
+		Log: slog.New(slog.NewTextHandler(testWriter{t}, &slog.HandlerOptions{Level: slog.LevelWarn})),
+	}
+}
+
+type testWriter struct{ t testing.TB }
+
+func (w testWriter) Write(p []byte) (int, error) { w.t.Log(string(p)); return len(p), nil }
+
+func supervise(t testing.TB, cfg Config) *Server {
+	t.Helper()
+	s, err := Supervise(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Stop)
+	return s
+}
+
+// options of an unmodified clickhouse-go.
+func options(t testing.TB, s *Server, compression clickhouse.CompressionMethod) *clickhouse.Options {
+	t.Helper()
+	o, err := clickhouse.ParseDSN(s.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	// As ParseDSN, but without the pool's own time limit, which a slow machine exceeds.
+	o.DialTimeout, o.ReadTimeout = 30*time.Second, time.Minute
+	if compression != clickhouse.CompressionNone {
+		o.Compression = &clickhouse.Compression{Method: compression, Level: 1}
+	}
+	if _, _, err := net.SplitHostPort(o.Addr[0]); err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
