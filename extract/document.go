@@ -1,0 +1,107 @@
+package extract
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/zhice-project/zhice/extract/layout"
+	"github.com/zhice-project/zhice/schemas"
+)
+
+// readDocument reads a whole document with an engine. progress is called after each page with the number read and the
+// number there are, and once more when the layout is done.
+func readDocument(ctx context.Context, e Engine, pdf []byte, maxPages int, progress func(done, of int)) (*schemas.Extraction, error) {
+	doc, err := e.Open(ctx, pdf)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = doc.Close(ctx) }() // an engine that cannot free a document drops its instance by itself
+	n := doc.NumPages()
+	if n > maxPages {
+		return nil, schemas.Fail(schemas.ReasonTooManyPages, "%d pages are over the limit of %d", n, maxPages)
+	}
+	pages := make([]layout.Page, 0, n)
+	broken := 0
+	for i := range n {
+		p, err := doc.Page(ctx, i)
+		if err != nil {
+			return nil, err
+		}
+		if p.Broken {
+			broken++
+		}
+		pages = append(pages, layout.Lines(i+1, p))
+		progress(i+1, n)
+	}
+	if broken == n {
+		return nil, schemas.Fail(schemas.ReasonDamaged, "none of the %d pages can be loaded", n)
+	}
+	out := layout.Document(pages)
+	out.Engine, out.EngineVersion = e.Name(), e.Version()
+	progress(n, n)
+	return out, nil
+}
+
+// fewRunes is how many characters a page of a scan may have by accident: a stamp of the scanner's software, a number.
+const fewRunes = 16
+
+// needsOCR is the failure of a document without a text layer.
+func needsOCR(x *schemas.Extraction) error {
+	chars := 0
+	for _, p := range x.Pages {
+		chars += p.Chars
+	}
+	if x.Quality != schemas.QualityNeedsOCR || chars > fewRunes*len(x.Pages) {
+		return nil
+	}
+	why := "no text"
+	for _, p := range x.Pages {
+		if len(p.Reasons) > 0 {
+			why = p.Reasons[0]
+			break
+		}
+	}
+	return schemas.Fail(schemas.ReasonNeedsOCR, "%d pages, %d characters: %s", len(x.Pages), chars, why)
+}
+
+// local reads documents in this process.
+type local struct {
+	cfg    Config
+	engine Engine
+}
+
+func (l *local) read(ctx context.Context, j job) (*schemas.Extraction, error) {
+	if l.engine == nil {
+		e, err := newEngine(l.cfg)
+		if err != nil {
+			return nil, fmt.Errorf("start the PDF engine: %w", err)
+		}
+		l.engine = e
+	}
+	data, err := j.bytes()
+	if err != nil {
+		return nil, err
+	}
+	return readDocument(ctx, l.engine, data, l.cfg.MaxPages, func(int, int) {})
+}
+
+func (l *local) broken() bool { return false }
+
+func (l *local) close() {
+	if l.engine != nil {
+		_ = l.engine.Close(context.Background())
+		l.engine = nil
+	}
+}
+
+func (j job) bytes() ([]byte, error) {
+	if j.path == "" {
+		return j.data, nil
+	}
+	b, err := os.ReadFile(j.path)
+	if err != nil {
+		return nil, &schemas.Failure{Reason: schemas.ReasonUnreadable, Permanent: os.IsNotExist(err), Err: err}
+	}
+	return b, nil
+}

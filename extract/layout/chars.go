@@ -1,0 +1,131 @@
+// Package layout makes lines, paragraphs and tables of the characters on pages. It is a pure function of its input: no
+// PDF library, no clock, no network. Meaning (what is a figure, who issues) is not its business; only what page geometry
+// and punctuation say.
+package layout
+
+import (
+	"math"
+	"unicode"
+
+	"github.com/zhice-project/zhice/extract/engine"
+)
+
+// frame is how the lines of a page run: quarter turns clockwise. Characters are laid out in the frame, where lines run
+// from left to right, and boxes are turned back at the end.
+type frame struct {
+	turns         int
+	width, height float32 // of the page as shown
+}
+
+// in turns a character into the frame.
+func (f frame) in(c engine.Char) engine.Char {
+	w, h := f.width, f.height
+	d := c
+	switch f.turns {
+	case 1: // read downwards
+		d.X0, d.X1, d.Y0, d.Y1, d.Base = c.Y0, c.Y1, w-c.X1, w-c.X0, w-c.Base
+	case 2:
+		d.X0, d.X1, d.Y0, d.Y1, d.Base = w-c.X1, w-c.X0, h-c.Y1, h-c.Y0, h-c.Base
+	case 3: // read upwards
+		d.X0, d.X1, d.Y0, d.Y1, d.Base = h-c.Y1, h-c.Y0, c.X0, c.X1, c.Base
+	}
+	return d
+}
+
+// quarter is the number of quarter turns of an angle, and whether it is one.
+func quarter(angle float32) (turns int, ok bool) {
+	q := math.Round(float64(angle) / 90)
+	return int(q) % 4, math.Abs(float64(angle)-q*90) < 8
+}
+
+// clean keeps the characters that are part of the page's text, turned into the frame most of them stand in: no
+// controls, nothing off the page, no invisible copy of visible text, no glyph drawn twice to look bold, no slanting
+// watermark.
+func clean(p *engine.Page) (chars []engine.Char, f frame, hidden bool) {
+	f = frame{width: p.Width, height: p.Height}
+	var visible, invisible, slanted int
+	var turned [4]int
+	for _, c := range p.Chars {
+		if blank(c.R) || !onPage(c, p) {
+			continue
+		}
+		if c.Flags&engine.Invisible != 0 {
+			invisible++
+		} else {
+			visible++
+		}
+		if q, ok := quarter(c.Angle); ok {
+			turned[q]++
+		} else {
+			slanted++
+		}
+	}
+	hidden = invisible > visible
+	for q := range turned {
+		if turned[q] > turned[f.turns] {
+			f.turns = q
+		}
+	}
+	upright := turned[0] + turned[1] + turned[2] + turned[3]
+	seen := doubles{}
+	for _, c := range p.Chars {
+		if c.Flags&engine.Generated != 0 || unicode.IsControl(c.R) && c.R != '\t' || !onPage(c, p) {
+			continue
+		}
+		if c.Flags&engine.Invisible != 0 && !hidden {
+			continue
+		}
+		if _, ok := quarter(c.Angle); !ok && slanted < upright {
+			continue
+		}
+		d := f.in(c)
+		if !blank(d.R) && seen.again(d) {
+			continue
+		}
+		chars = append(chars, d)
+	}
+	return chars, f, hidden
+}
+
+func blank(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || r == 0x200B || r == 0xFEFF || r == 0xAD
+}
+
+// onPage: the middle of the character can be seen.
+func onPage(c engine.Char, p *engine.Page) bool {
+	x, y := (c.X0+c.X1)/2, (c.Y0+c.Y1)/2
+	return x > -1 && y > -1 && x < p.Width+1 && y < p.Height+1 && finite(c.X0) && finite(c.X1) && finite(c.Y0) && finite(c.Y1) && finite(c.Base)
+}
+
+func finite(x float32) bool { return !math.IsNaN(float64(x)) && !math.IsInf(float64(x), 0) }
+
+// doubles finds characters that stand almost on top of an equal one.
+type doubles map[doubleKey][]engine.Char
+
+type doubleKey struct {
+	r    rune
+	x, y int32
+}
+
+// near is how far, in parts of the font size, a second glyph may be off to count as the same one: bold is faked with
+// offsets up to a tenth, and no two equal characters of a text stand closer than their own width, a quarter at least.
+const near = 0.18
+
+func (d doubles) again(c engine.Char) bool {
+	cell := max(c.Size*near, 0.5)
+	kx, ky := int32(c.X0/cell), int32(c.Base/cell)
+	for dx := int32(-1); dx <= 1; dx++ {
+		for dy := int32(-1); dy <= 1; dy++ {
+			for _, o := range d[doubleKey{c.R, kx + dx, ky + dy}] {
+				if abs(o.X0-c.X0) < cell && abs(o.Base-c.Base) < cell && abs(o.Size-c.Size) < c.Size*0.3 {
+					return true
+				}
+			}
+		}
+	}
+	k := doubleKey{c.R, kx, ky}
+	d[k] = append(d[k], c)
+	return false
+}
+
+func abs(x float32) float32 { return float32(math.Abs(float64(x))) }

@@ -1,0 +1,118 @@
+package layout
+
+import (
+	"unicode"
+
+	"github.com/zhice-project/zhice/extract/engine"
+	"github.com/zhice-project/zhice/schemas"
+)
+
+// Line is a line of text on a page. Its text has no blank at either end; a tab stands between the cells of a table row.
+type Line struct {
+	Page  int
+	Text  []rune
+	Edges []float32 // left edge of each rune and the right edge of the last, in the frame of the page
+	// X0 to Y1 are in the frame of the page, where lines run from left to right; Box is on the page as shown.
+	X0, Y0, X1, Y1 float32
+	Base, Size     float32
+	Box            schemas.Box
+	Turned         bool
+	Flow           int // lines of one column share it; flows are in reading order
+}
+
+const (
+	wordGap = 0.18 // em: more than this between two Latin letters or digits is a space
+	cellGap = 1.9  // em: more than this is another cell
+)
+
+// line writes a row as text.
+func (r *row) line(f frame, rules []engine.Rule) Line {
+	l := Line{X0: r.x0, X1: r.x1, Y0: r.y0, Y1: r.y1, Base: r.base, Size: r.size, Turned: f.turns != 0}
+	var prev engine.Char
+	var space rune // a blank of the file since prev
+	for _, k := range r.chunks {
+		mark := k.size <= 0.8*r.size && k.base < r.base-0.15*r.size
+		for _, c := range k.chars {
+			if blank(c.R) {
+				if c.R == 0x3000 || space == 0 {
+					space = c.R
+				}
+				continue
+			}
+			if len(l.Text) > 0 {
+				if s := between(prev, c, space, r, rules); s != 0 {
+					l.Text = append(l.Text, s)
+					l.Edges = append(l.Edges, prev.X1)
+				}
+			}
+			if mark {
+				c.R = raised(c.R)
+			}
+			l.Text = append(l.Text, c.R)
+			l.Edges = append(l.Edges, c.X0)
+			prev, space = c, 0
+		}
+		space = 0
+	}
+	l.Edges = append(l.Edges, prev.X1)
+	l.Box = f.out(l.X0, l.Y0, l.X1, l.Y1)
+	return l
+}
+
+// between says what white space stands between two neighbours of a row: none (0), a space, an ideographic space or a
+// tab.
+func between(a, b engine.Char, space rune, r *row, rules []engine.Rule) rune {
+	em := max(min(a.Size, b.Size), 1)
+	gap := b.X0 - a.X1
+	switch {
+	case gap > cellGap*em || gap > 0 && ruled(a.X1, b.X0, r, rules):
+		return '\t'
+	case latin(a.R) && latin(b.R) && (space != 0 || gap > wordGap*em):
+		return ' '
+	case space == 0x3000:
+		return 0x3000
+	case gap > 1.2*em && latin(b.R):
+		return ' '
+	}
+	return 0
+}
+
+// ruled: a vertical line of a table runs through the row between x0 and x1.
+func ruled(x0, x1 float32, r *row, rules []engine.Rule) bool {
+	y := r.base - 0.3*r.size
+	for _, v := range rules {
+		if !v.Horizontal() && v.X0 > x0-1 && v.X0 < x1+1 && v.Y0 <= y && v.Y1 >= y {
+			return true
+		}
+	}
+	return false
+}
+
+// latin: letters and digits that need a space to stay apart, and the punctuation that sticks to them.
+func latin(r rune) bool {
+	return r < 0x2E80 && (unicode.IsLetter(r) || unicode.IsDigit(r) || r < 0x80 && r > ' ') || r >= 0xFF10 && r <= 0xFF5A && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}
+
+// raised is the superscript of a digit: a mark after a number must not become one of its digits.
+func raised(r rune) rune {
+	const digits = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+	if r >= '0' && r <= '9' {
+		return []rune(digits)[r-'0']
+	}
+	return r
+}
+
+// out turns a box of the frame back onto the page as shown.
+func (f frame) out(x0, y0, x1, y1 float32) schemas.Box {
+	w, h := f.width, f.height
+	b := schemas.Box{X0: x0, Y0: y0, X1: x1, Y1: y1}
+	switch f.turns {
+	case 1:
+		b = schemas.Box{X0: w - y1, Y0: x0, X1: w - y0, Y1: x1}
+	case 2:
+		b = schemas.Box{X0: w - x1, Y0: h - y1, X1: w - x0, Y1: h - y0}
+	case 3:
+		b = schemas.Box{X0: y0, Y0: h - x1, X1: y1, Y1: h - x0}
+	}
+	return b
+}

@@ -1,0 +1,49 @@
+package layout
+
+import (
+	"github.com/zhice-project/zhice/extract/engine"
+	"github.com/zhice-project/zhice/schemas"
+)
+
+// Page is a page after its characters are gathered into lines.
+type Page struct {
+	schemas.Page
+	Lines []Line
+	// InWidth and InHeight are the page's size in the frame its lines run in.
+	InWidth, InHeight float32
+	Rules             []engine.Rule // in the frame
+}
+
+// Lines lays out one page; number counts from 1.
+func Lines(number int, p *engine.Page) Page {
+	out := Page{Page: schemas.Page{Number: number, Width: float64(p.Width), Height: float64(p.Height)}}
+	chars, f, hidden := clean(p)
+	out.InWidth, out.InHeight = p.Width, p.Height
+	if f.turns%2 == 1 {
+		out.InWidth, out.InHeight = p.Height, p.Width
+	}
+	out.Rules = f.rules(p.Rules)
+	for i, flow := range flows(chunks(chars), out.InWidth, out.Rules) {
+		for _, r := range flow {
+			l := r.line(f, out.Rules)
+			l.Page, l.Flow = number, i
+			out.Lines = append(out.Lines, l)
+			out.Chars += len(l.Text)
+		}
+	}
+	out.Quality, out.Reasons = judge(p, out.Lines, hidden)
+	return out
+}
+
+// rules turns ruling lines into the frame.
+func (f frame) rules(rs []engine.Rule) []engine.Rule {
+	if f.turns == 0 {
+		return rs
+	}
+	out := make([]engine.Rule, len(rs))
+	for i, r := range rs {
+		c := f.in(engine.Char{X0: r.X0, Y0: r.Y0, X1: r.X1, Y1: r.Y1})
+		out[i] = engine.Rule{X0: c.X0, Y0: c.Y0, X1: c.X1, Y1: c.Y1}
+	}
+	return out
+}

@@ -1,0 +1,163 @@
+package layout
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/zhice-project/zhice/schemas"
+)
+
+// Paragraphs makes the paragraphs of a document out of the lines of its pages.
+func Paragraphs(pages []Page) []schemas.Paragraph {
+	pages = slices.Clone(pages) // furniture is dropped from the copy
+	body := bodySize(pages)
+	dropFurniture(pages, body)
+	notes := takeFootnotes(pages, body)
+	ms := measures(pages, body)
+	var drafts []*draft
+	for _, p := range pages {
+		for _, l := range p.Lines {
+			m := ms[[2]int{l.Page, l.Flow}]
+			if len(drafts) > 0 && drafts[len(drafts)-1].goesOn(l, m) {
+				drafts[len(drafts)-1].add(l, m)
+				continue
+			}
+			drafts = append(drafts, newDraft(l, m))
+		}
+	}
+	drafts = assignRoles(drafts, body)
+	return withNotes(drafts, notes)
+}
+
+// draft is a paragraph in the making.
+type draft struct {
+	lines   []Line
+	last    measure
+	role    schemas.ParagraphRole
+	level   int
+	centred bool
+	row     bool // of a table
+}
+
+func newDraft(l Line, m measure) *draft {
+	d := &draft{lines: []Line{l}, last: m, role: schemas.RoleBody}
+	d.row = slices.Contains(l.Text, '\t')
+	side := min(l.X0-m.left, m.right-l.X1)
+	d.centred = side > 1.5*m.em && abs((l.X0-m.left)-(m.right-l.X1)) < 1.5*m.em
+	return d
+}
+
+func (d *draft) add(l Line, m measure) {
+	d.lines = append(d.lines, l)
+	d.last = m
+}
+
+// goesOn: line l, in measure m, belongs to the same paragraph as the lines before it.
+func (d *draft) goesOn(l Line, m measure) bool {
+	prev := d.lines[len(d.lines)-1]
+	em := d.last.em
+	samePage := prev.Page == l.Page && prev.Flow == l.Flow
+	switch {
+	case d.row || slices.Contains(l.Text, '\t'):
+		return false
+	case abs(prev.Size-l.Size) > 0.12*max(prev.Size, l.Size):
+		return false
+	case samePage && l.Base < prev.Base: // another piece of a turned or broken page
+		return false
+	}
+	if d.title(l, m) {
+		return samePage && l.Base-prev.Base < 2.3*l.Size
+	}
+	if d.last.right-prev.X1 > 2.2*em+firstWord(l) {
+		return false
+	}
+	if samePage && d.last.pitch > 0 && l.Base-prev.Base > 1.6*d.last.pitch {
+		return false
+	}
+	if l.X0-m.left > 0.8*em {
+		// Indented like the line before it and in the middle of a sentence: the whole block is indented.
+		return samePage && abs(l.X0-prev.X0) < 0.5*em && !terminal(prev) && !startsMarker(l.Text)
+	}
+	return !terminal(prev) || !startsMarker(l.Text)
+}
+
+// title: both lines are set in a size above that of the body, as the lines of one title are.
+func (d *draft) title(l Line, m measure) bool {
+	prev := d.lines[len(d.lines)-1]
+	return prev.Size > 1.15*m.em && l.Size > 1.15*m.em && abs(prev.Size-l.Size) < 0.06*l.Size &&
+		!startsMarker(l.Text) && !startsMarker(prev.Text)
+}
+
+// firstWord is the width of the Latin word or number a line begins with: it may have been too long for the line before.
+func firstWord(l Line) float32 {
+	i := 0
+	for i < len(l.Text) && (latin(l.Text[i]) || strings.ContainsRune("%％℃", l.Text[i])) {
+		i++
+	}
+	if i == 0 {
+		return 0
+	}
+	return l.Edges[i] - l.Edges[0]
+}
+
+const terminals = "。！？；：!?;…"
+
+// terminal: the line ends where a sentence can end.
+func terminal(l Line) bool {
+	t := l.Text
+	for len(t) > 0 && strings.ContainsRune("”’\"）)』」》", t[len(t)-1]) {
+		t = t[:len(t)-1]
+	}
+	return len(t) > 0 && strings.ContainsRune(terminals, t[len(t)-1])
+}
+
+// write joins the lines of a draft.
+func (d *draft) write() schemas.Paragraph {
+	p := schemas.Paragraph{Role: d.role, Level: d.level}
+	var text []rune
+	for i, l := range d.lines {
+		if i > 0 {
+			text = joint(text, l.Text)
+		}
+		line := schemas.Line{Start: len(text), End: len(text) + len(l.Text), Page: l.Page, Box: l.Box}
+		if !l.Turned && rising(l.Edges) {
+			line.Edges = l.Edges
+		}
+		p.Lines = append(p.Lines, line)
+		text = append(text, l.Text...)
+	}
+	p.Text = string(text)
+	return p
+}
+
+// rising: edges of a line whose runes run from left to right.
+func rising(edges []float32) bool {
+	for i := 1; i < len(edges); i++ {
+		if edges[i] < edges[i-1]-1 {
+			return false
+		}
+	}
+	return true
+}
+
+// joint adds the space, if any, that a line break stands for.
+func joint(text, next []rune) []rune {
+	if len(text) == 0 || len(next) == 0 {
+		return text
+	}
+	a, b := text[len(text)-1], next[0]
+	switch {
+	case !latin(a) || !latin(b):
+		return text
+	case unicode.IsDigit(a) && unicode.IsDigit(b): // a number divided at the end of a line
+		return text
+	case (a == '.' || a == ',' || a == '-' || a == '/') && unicode.IsDigit(b) && len(text) > 1 && unicode.IsDigit(text[len(text)-2]):
+		return text
+	case unicode.IsDigit(a) && (b == '.' || b == ',' || b == '%' || b == '-' || b == '/'):
+		return text
+	case strings.ContainsRune("/-(\"'", a) || strings.ContainsRune(")%.,;:!?/", b):
+		return text
+	}
+	return append(text, ' ')
+}

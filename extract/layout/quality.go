@@ -1,0 +1,106 @@
+package layout
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/zhice-project/zhice/extract/engine"
+	"github.com/zhice-project/zhice/schemas"
+)
+
+const (
+	fewChars     = 8    // fewer on a page with a picture on it: the text is in the picture
+	doubtfulJunk = 0.02 // share of characters that cannot be meant
+	uselessJunk  = 0.30
+)
+
+// judge says how far the text of a page can be believed, and why not.
+func judge(p *engine.Page, lines []Line, hidden bool) (schemas.Quality, []string) {
+	chars, junk := 0, 0
+	for _, l := range lines {
+		for _, r := range l.Text {
+			if unicode.IsSpace(r) {
+				continue
+			}
+			chars++
+			if implausible(r) {
+				junk++
+			}
+		}
+	}
+	pictured := cover(p) > 0.3
+	switch {
+	case p.Broken:
+		return schemas.QualityNeedsOCR, []string{"the page cannot be loaded"}
+	case chars == 0 && p.TextObjects > 2:
+		return schemas.QualityNeedsOCR, []string{"text without characters: a font that is not embedded is missing"}
+	case chars == 0 && (pictured || len(p.Images) > 0):
+		return schemas.QualityNeedsOCR, []string{"a picture without text"}
+	case chars == 0:
+		return schemas.QualityGood, []string{"blank"}
+	case chars < fewChars && pictured:
+		return schemas.QualityNeedsOCR, []string{fmt.Sprintf("a picture with only %d characters of text", chars)}
+	}
+	share := float64(junk) / float64(chars)
+	if share >= uselessJunk {
+		return schemas.QualityNeedsOCR, []string{fmt.Sprintf("%.0f %% of the characters cannot be decoded", 100*share)}
+	}
+	var why []string
+	if share >= doubtfulJunk {
+		why = append(why, fmt.Sprintf("%.0f %% of the characters cannot be decoded", 100*share))
+	}
+	if p.TextObjects > 2*chars+20 {
+		why = append(why, "far fewer characters than text operations: a font that is not embedded may be missing")
+	}
+	if hidden {
+		why = append(why, "the text is an invisible layer under a picture, made by OCR")
+	}
+	if len(why) > 0 {
+		return schemas.QualityDoubtful, why
+	}
+	return schemas.QualityGood, nil
+}
+
+// implausible: characters that a broken font map yields and a document does not mean: private use, replacement,
+// controls, Latin letters with accents, and scripts that do not stand in Chinese documents.
+func implausible(r rune) bool {
+	switch {
+	case r == 0xFFFD, r >= 0xE000 && r <= 0xF8FF, r >= 0xF0000, r >= 0x7F && r < 0xA0, r == 0xFFFE, r == 0xFFFF, unicode.IsControl(r):
+		return true
+	case r >= 0xA1 && r <= 0x24F:
+		return !strings.ContainsRune("·×°±§÷²³«»µ¹®©é", r)
+	case r >= 0x400 && r <= 0x1FFF, r >= 0xA000 && r <= 0xABFF, r >= 0xAC00 && r <= 0xD7A3, r >= 0x3400 && r <= 0x4DBF:
+		return true
+	}
+	return false
+}
+
+// cover is the share of the page its largest picture covers.
+func cover(p *engine.Page) float32 {
+	var most float32
+	for _, b := range p.Images {
+		most = max(most, (min(b.X1, p.Width)-max(b.X0, 0))*(min(b.Y1, p.Height)-max(b.Y0, 0)))
+	}
+	return most / max(p.Width*p.Height, 1)
+}
+
+// Overall is a document's verdict: that of its worst page that has text, and needs_ocr where none has.
+func Overall(pages []schemas.Page) schemas.Quality {
+	verdict := schemas.QualityNeedsOCR
+	for _, p := range pages {
+		if p.Chars == 0 {
+			continue
+		}
+		switch {
+		case verdict == schemas.QualityNeedsOCR:
+			verdict = schemas.QualityGood
+			fallthrough
+		default:
+			if p.Quality != schemas.QualityGood {
+				verdict = schemas.QualityDoubtful
+			}
+		}
+	}
+	return verdict
+}

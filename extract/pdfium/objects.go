@@ -1,0 +1,171 @@
+package pdfium
+
+import (
+	"math"
+
+	"github.com/zhice-project/zhice/extract/engine"
+)
+
+// Types of page objects and of path segments, and the render mode of invisible text, as in PDFium's public headers.
+const (
+	objectText  = 1
+	objectPath  = 2
+	objectImage = 3
+	objectForm  = 5
+
+	segmentLine = 0
+
+	renderInvisible = 3
+)
+
+const (
+	maxObjects   = 200_000 // per page, nested forms included
+	maxFormDepth = 6
+	maxSegments  = 20_000 // per path: maps and charts have no ruling lines to find
+	maxRules     = 20_000
+	ruleWidth    = 2.5 // points: a filled rectangle thinner than this is a line
+	ruleLength   = 5
+	straight     = 0.6
+)
+
+// objects walks the page's objects for ruling lines, pictures and the count of text operations, and says whether any
+// text is invisible.
+func (r *reader) objects(p *engine.Page) (hidden bool) {
+	r.budget = maxObjects
+	n := r.int("FPDFPage_CountObjects", r.handle)
+	for i := 0; i < n && r.err == nil && r.budget > 0; i++ {
+		o := r.call("FPDFPage_GetObject", r.handle, uint64(i))
+		hidden = r.object(p, o, identity, 0) || hidden
+	}
+	return hidden
+}
+
+// matrix is a PDF transformation: a b c d e f.
+type matrix [6]float32
+
+var identity = matrix{1, 0, 0, 1, 0, 0}
+
+func (m matrix) apply(x, y float32) (float32, float32) {
+	return m[0]*x + m[2]*y + m[4], m[1]*x + m[3]*y + m[5]
+}
+
+// then is the transformation that applies m first and n after it.
+func (m matrix) then(n matrix) matrix {
+	return matrix{
+		m[0]*n[0] + m[1]*n[2], m[0]*n[1] + m[1]*n[3],
+		m[2]*n[0] + m[3]*n[2], m[2]*n[1] + m[3]*n[3],
+		m[4]*n[0] + m[5]*n[2] + n[4], m[4]*n[1] + m[5]*n[3] + n[5],
+	}
+}
+
+func (r *reader) object(p *engine.Page, o uint64, form matrix, depth int) (hidden bool) {
+	r.budget--
+	switch r.int("FPDFPageObj_GetType", o) {
+	case objectText:
+		p.TextObjects++
+		return r.int("FPDFTextObj_GetTextRenderMode", o) == renderInvisible
+	case objectPath:
+		if len(p.Rules) < maxRules {
+			r.path(p, o, form)
+		}
+	case objectImage:
+		if x0, y0, x1, y1, ok := r.bounds(o); ok {
+			ax, ay := form.apply(x0, y0)
+			bx, by := form.apply(x1, y1)
+			p.Images = append(p.Images, r.box(ax, ay, bx, by))
+		}
+	case objectForm:
+		if depth >= maxFormDepth {
+			return false
+		}
+		m := r.matrix(o).then(form)
+		n := r.int("FPDFFormObj_CountObjects", o)
+		for i := 0; i < n && r.err == nil && r.budget > 0; i++ {
+			hidden = r.object(p, r.call("FPDFFormObj_GetObject", o, uint64(i)), m, depth+1) || hidden
+		}
+	}
+	return hidden
+}
+
+func (r *reader) matrix(o uint64) matrix {
+	m := identity
+	if r.call("FPDFPageObj_GetMatrix", o, uint64(r.in.scratch)) != 0 {
+		r.floats(6, m[:])
+	}
+	return m
+}
+
+func (r *reader) bounds(o uint64) (x0, y0, x1, y1 float32, ok bool) {
+	b := uint64(r.in.scratch)
+	if r.call("FPDFPageObj_GetBounds", o, b, b+4, b+8, b+12) == 0 {
+		return 0, 0, 0, 0, false
+	}
+	var f [4]float32
+	r.floats(4, f[:])
+	return f[0], f[1], f[2], f[3], true
+}
+
+// path adds the ruling lines of a path: a thin rectangle is one line, a larger path gives its straight edges.
+func (r *reader) path(p *engine.Page, o uint64, form matrix) {
+	x0, y0, x1, y1, ok := r.bounds(o)
+	if !ok {
+		return
+	}
+	ax, ay := form.apply(x0, y0)
+	bx, by := form.apply(x1, y1)
+	w, h := abs(bx-ax), abs(by-ay)
+	switch {
+	case h <= ruleWidth && w >= ruleLength:
+		y := (ay + by) / 2
+		r.rule(p, min(ax, bx), y, max(ax, bx), y)
+	case w <= ruleWidth && h >= ruleLength:
+		x := (ax + bx) / 2
+		r.rule(p, x, min(ay, by), x, max(ay, by))
+	case w >= ruleLength && h >= ruleLength:
+		r.segments(p, o, r.matrix(o).then(form))
+	}
+}
+
+func (r *reader) segments(p *engine.Page, o uint64, m matrix) {
+	n := r.int("FPDFPath_CountSegments", o)
+	if n <= 0 || n > maxSegments {
+		return
+	}
+	b := uint64(r.in.scratch)
+	var f [2]float32
+	var px, py, sx, sy float32
+	for i := 0; i < n && r.err == nil; i++ {
+		s := r.call("FPDFPath_GetPathSegment", o, uint64(i))
+		if s == 0 || r.call("FPDFPathSegment_GetPoint", s, b, b+4) == 0 {
+			continue
+		}
+		r.floats(2, f[:])
+		x, y := m.apply(f[0], f[1])
+		if r.int("FPDFPathSegment_GetType", s) == segmentLine {
+			r.edge(p, px, py, x, y)
+		} else {
+			sx, sy = x, y
+		}
+		if r.call("FPDFPathSegment_GetClose", s) != 0 {
+			r.edge(p, x, y, sx, sy)
+		}
+		px, py = x, y
+	}
+}
+
+// edge keeps a segment that is a horizontal or vertical line.
+func (r *reader) edge(p *engine.Page, x0, y0, x1, y1 float32) {
+	switch {
+	case abs(y1-y0) < straight && abs(x1-x0) >= ruleLength:
+		r.rule(p, min(x0, x1), y0, max(x0, x1), y0)
+	case abs(x1-x0) < straight && abs(y1-y0) >= ruleLength:
+		r.rule(p, x0, min(y0, y1), x0, max(y0, y1))
+	}
+}
+
+func (r *reader) rule(p *engine.Page, x0, y0, x1, y1 float32) {
+	b := r.box(x0, y0, x1, y1)
+	p.Rules = append(p.Rules, engine.Rule{X0: b.X0, Y0: b.Y0, X1: b.X1, Y1: b.Y1})
+}
+
+func abs(x float32) float32 { return float32(math.Abs(float64(x))) }
