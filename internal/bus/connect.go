@@ -1,0 +1,140 @@
+package bus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"sync/atomic"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/zhice-project/zhice/schemas"
+)
+
+// Config says which server to use and who is asking.
+type Config struct {
+	// URL of the server, or several with commas between; ignored where InProcess is set.
+	URL string
+	// InProcess is an embedded server in this process (*embed.Server).
+	InProcess interface{ InProcessConn() (net.Conn, error) }
+	// User and Password; empty where the server asks for none or the URL holds them.
+	User, Password string
+	// Name shows in the server's connection list.
+	Name string
+	// Replicas of every stream and bucket: 1 on a single server (where zero), 3 on a cluster.
+	Replicas int
+	// Log gets one line per document and stage, and what goes wrong on the connection; slog.Default() where nil.
+	Log *slog.Logger
+}
+
+// Bus is a connection to NATS. All methods may be called at once from many goroutines. Errors that may pass by
+// themselves are schemas.ReasonUnavailable.
+type Bus struct {
+	nc       *nats.Conn
+	js       jetstream.JetStream
+	replicas int
+	log      *slog.Logger
+	// denied is the last thing the server would not permit. A client that lacks a permission is not told so in the
+	// answer, it just hears nothing; this puts the cause beside the time-out.
+	denied atomic.Pointer[string]
+}
+
+// answerWithin bounds one question to the server where the caller's context does not.
+const answerWithin = 5 * time.Second
+
+// Connect waits for the server until the context ends. A refused login is an error at once. Once connected, the
+// connection heals itself for ever.
+func Connect(ctx context.Context, c Config) (*Bus, error) {
+	b := &Bus{replicas: max(c.Replicas, 1), log: c.Log}
+	if b.log == nil {
+		b.log = slog.Default()
+	}
+	wait := pause{first: 100 * time.Millisecond, most: 5 * time.Second}
+	for {
+		nc, err := nats.Connect(c.URL, b.options(c)...)
+		if err == nil {
+			b.nc = nc
+			break
+		}
+		if errors.Is(err, nats.ErrAuthorization) || errors.Is(err, nats.ErrAuthExpired) {
+			return nil, fmt.Errorf("nats %s: login refused for user %q", c.URL, c.User)
+		}
+		b.log.Debug("nats is not there yet", "url", c.URL, "error", err.Error())
+		if wait.sleep(ctx) != nil {
+			return nil, schemas.Retry(schemas.ReasonUnavailable, "nats %s: %w", c.URL, err)
+		}
+	}
+	js, err := jetstream.New(b.nc, jetstream.WithDefaultTimeout(answerWithin), jetstream.WithPublishAsyncTimeout(answerWithin))
+	if err != nil {
+		b.nc.Close()
+		return nil, fmt.Errorf("nats: %w", err)
+	}
+	b.js = js
+	return b, nil
+}
+
+func (b *Bus) options(c Config) []nats.Option {
+	opts := []nats.Option{
+		nats.Name(c.Name),
+		nats.Timeout(answerWithin),
+		nats.MaxReconnects(-1),
+		nats.ReconnectWait(250 * time.Millisecond),
+		nats.ReconnectJitter(250*time.Millisecond, time.Second),
+		nats.IgnoreAuthErrorAbort(),
+		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
+			if err != nil {
+				b.log.Warn("nats connection lost", "error", err.Error())
+			}
+		}),
+		nats.ReconnectHandler(func(*nats.Conn) { b.log.Info("nats connection is back") }),
+		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { b.asyncError(err) }),
+	}
+	if c.User != "" {
+		// An inbox prefix of its own for each login lets the server keep one from hearing another's answers.
+		opts = append(opts, nats.UserInfo(c.User, c.Password), nats.CustomInboxPrefix("_INBOX_"+c.User))
+	}
+	if c.InProcess != nil {
+		opts = append(opts, nats.InProcessServer(c.InProcess))
+	}
+	return opts
+}
+
+func (b *Bus) asyncError(err error) {
+	if errors.Is(err, nats.ErrPermissionViolation) {
+		s := err.Error()
+		b.denied.Store(&s)
+	}
+	b.log.Warn("nats reported an error", "error", err.Error())
+}
+
+// Close ends the connection. Run and iterators must have ended before.
+func (b *Bus) Close() {
+	b.nc.Close()
+}
+
+// Ready says whether the server and its JetStream answer.
+func (b *Bus) Ready(ctx context.Context) error {
+	_, err := b.js.Stream(ctx, schemas.StreamFound)
+	if errors.Is(err, jetstream.ErrStreamNotFound) {
+		return nil
+	}
+	return b.unavailable(ctx, "nats", err)
+}
+
+// unavailable makes err what the runner waits out, unless the caller's own context ended. Nil stays nil.
+func (b *Bus) unavailable(ctx context.Context, doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if denied := b.denied.Load(); denied != nil {
+		err = fmt.Errorf("%w (%s)", err, *denied)
+	}
+	return schemas.Retry(schemas.ReasonUnavailable, "%s: %w", doing, err)
+}

@@ -1,0 +1,21 @@
+package bus
+
+import (
+	"context"
+
+	"github.com/zhice-project/zhice/schemas"
+)
+
+// Headers are those of a recorded event, as they are on the wire.
+func Headers(ctx context.Context, b *Bus, e schemas.Event) (map[string][]string, error) {
+	stream, _, _ := about(e)
+	s, err := b.js.Stream(ctx, stream)
+	if err != nil {
+		return nil, err
+	}
+	m, err := s.GetLastMsgForSubject(ctx, e.Subject())
+	if err != nil {
+		return nil, err
+	}
+	return m.Header, nil
+}

@@ -1,0 +1,80 @@
+package bus
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/zhice-project/zhice/schemas"
+)
+
+const factPrefix = "zhice.fact."
+
+// Facts yields fact events in the order they were recorded, past ones from since on and then new ones as they come,
+// until the context ends or the caller stops; a zero since means new ones only. Each event comes once, also over lost
+// connections. An event that cannot be read is yielded as an error and does not end it; any other error does.
+//
+// Filter is a NATS subject pattern, with or without its "zhice.fact.": `new.110000.>`, `*.*.gdp.>`; empty means all.
+// The tokens are change, region and indicator; see schemas.FactEvent.
+func (b *Bus) Facts(ctx context.Context, filter string, since time.Time) iter.Seq2[schemas.FactEvent, error] {
+	return func(yield func(schemas.FactEvent, error) bool) {
+		pattern, err := factPattern(filter)
+		if err != nil {
+			yield(schemas.FactEvent{}, err)
+			return
+		}
+		c := jetstream.OrderedConsumerConfig{FilterSubjects: []string{pattern}, DeliverPolicy: jetstream.DeliverNewPolicy}
+		if !since.IsZero() {
+			c.DeliverPolicy, c.OptStartTime = jetstream.DeliverByStartTimePolicy, &since
+		}
+		if err := b.follow(ctx, c, yield); err != nil {
+			yield(schemas.FactEvent{}, err)
+		}
+	}
+}
+
+// follow returns nil when the caller has had enough.
+func (b *Bus) follow(ctx context.Context, c jetstream.OrderedConsumerConfig, yield func(schemas.FactEvent, error) bool) error {
+	consumer, err := b.js.OrderedConsumer(ctx, schemas.StreamFacts, c)
+	if err != nil {
+		return b.unavailable(ctx, "reading facts", err)
+	}
+	messages, err := consumer.Messages()
+	if err != nil {
+		return b.unavailable(ctx, "reading facts", err)
+	}
+	defer messages.Stop()
+	for {
+		m, err := messages.Next(jetstream.NextContext(ctx))
+		if err != nil {
+			return b.unavailable(ctx, "reading facts", err)
+		}
+		var e schemas.FactEvent
+		if err = json.Unmarshal(m.Data(), &e); err != nil {
+			err = fmt.Errorf("the event on %s cannot be read: %w", m.Subject(), err)
+		}
+		if !yield(e, err) {
+			return nil
+		}
+	}
+}
+
+// factPattern checks a filter before the server would answer it with silence.
+func factPattern(filter string) (string, error) {
+	rest := strings.TrimPrefix(filter, factPrefix)
+	if rest == "" {
+		rest = ">"
+	}
+	tokens := strings.Split(rest, ".")
+	for i, t := range tokens {
+		if t == "" || strings.ContainsFunc(t, func(r rune) bool { return r <= ' ' }) || t == ">" && i < len(tokens)-1 {
+			return "", fmt.Errorf("%q is not a filter; try `new.110000.>` (one region) or `*.*.gdp.>` (one indicator)", filter)
+		}
+	}
+	return factPrefix + rest, nil
+}

@@ -1,0 +1,79 @@
+package bus
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// chunk is the size of an object's pieces: three times the throughput of the client's 128 KiB, and still within a
+// server's default limit for a message.
+const chunk = 1 << 20
+
+// Objects is a bucket of a JetStream Object Store; internal/blob makes a Store of it.
+type Objects struct {
+	b      *Bus
+	bucket jetstream.ObjectStore
+}
+
+// Objects makes or opens the bucket.
+func (b *Bus) Objects(ctx context.Context, bucket string) (*Objects, error) {
+	o, err := b.js.CreateOrUpdateObjectStore(ctx, jetstream.ObjectStoreConfig{
+		Bucket: bucket, Storage: jetstream.FileStorage, Replicas: b.replicas,
+	})
+	if err != nil {
+		return nil, b.unavailable(ctx, "bucket "+bucket, err)
+	}
+	return &Objects{b, o}, nil
+}
+
+// transferWithin bounds the passing of one object. The client would otherwise end it after its time-out for questions,
+// however well the bytes flow.
+const transferWithin = 10 * time.Minute
+
+// Put implements blob.Objects. What was sent of an object that did not come to its end is taken back by the client.
+func (o *Objects) Put(ctx context.Context, name string, r io.Reader) error {
+	ctx, cancel := context.WithTimeout(ctx, transferWithin)
+	defer cancel()
+	_, err := o.bucket.Put(ctx, jetstream.ObjectMeta{
+		Name: name, Opts: &jetstream.ObjectMetaOptions{ChunkSize: chunk},
+	}, r)
+	return o.b.unavailable(ctx, "storing "+name, err)
+}
+
+// Get implements blob.Objects.
+func (o *Objects) Get(ctx context.Context, name string) (r io.ReadCloser, found bool, err error) {
+	reading, cancel := context.WithTimeout(ctx, transferWithin)
+	object, err := o.bucket.Get(reading, name)
+	if err != nil {
+		cancel()
+		if errors.Is(err, jetstream.ErrObjectNotFound) {
+			return nil, false, nil
+		}
+		return nil, false, o.b.unavailable(ctx, "reading "+name, err)
+	}
+	return &openObject{object, cancel}, true, nil
+}
+
+// openObject ends its time limit with its reading.
+type openObject struct {
+	io.ReadCloser
+	cancel context.CancelFunc
+}
+
+func (o *openObject) Close() error {
+	defer o.cancel()
+	return o.ReadCloser.Close()
+}
+
+// Has implements blob.Objects.
+func (o *Objects) Has(ctx context.Context, name string) (bool, error) {
+	_, err := o.bucket.GetInfo(ctx, name)
+	if errors.Is(err, jetstream.ErrObjectNotFound) {
+		return false, nil
+	}
+	return err == nil, o.b.unavailable(ctx, "looking for "+name, err)
+}

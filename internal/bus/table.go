@@ -1,0 +1,104 @@
+package bus
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// The buckets of this program.
+const (
+	// dismissedBucket names the dead letters a user has dropped; see Drop.
+	dismissedBucket = "zhice_dismissed"
+	// inboxBucket is what the inbox remembers of each path; see Inbox.
+	inboxBucket = "zhice_inbox"
+)
+
+// Table is a small persistent map from any string to a T: a JetStream key-value bucket. The value of a key is that of
+// its last Put; two writers of one key overwrite each other.
+type Table[T any] struct {
+	b      *Bus
+	bucket string
+}
+
+// entry carries the key in the open: the bucket allows few characters in a key, so it is filed under a hash.
+type entry[T any] struct {
+	Key   string `json:"key"`
+	Value T      `json:"value"`
+}
+
+// Inbox is the table of what the inbox has seen, by path below the inbox.
+func Inbox[T any](b *Bus) Table[T] { return Table[T]{b, inboxBucket} }
+
+// Put sets the value of a key; it is on disk when Put returns.
+func (t Table[T]) Put(ctx context.Context, key string, v T) error {
+	data, err := json.Marshal(entry[T]{key, v})
+	if err != nil {
+		return err
+	}
+	kv, err := t.b.js.KeyValue(ctx, t.bucket)
+	if err == nil {
+		_, err = kv.Put(ctx, filed(key), data)
+	}
+	return t.b.unavailable(ctx, "remembering "+key, err)
+}
+
+// Delete forgets a key; a key that is not there is no error.
+func (t Table[T]) Delete(ctx context.Context, key string) error {
+	kv, err := t.b.js.KeyValue(ctx, t.bucket)
+	if err == nil {
+		err = kv.Delete(ctx, filed(key))
+	}
+	if errors.Is(err, jetstream.ErrKeyNotFound) {
+		return nil
+	}
+	return t.b.unavailable(ctx, "forgetting "+key, err)
+}
+
+// All reads the whole table.
+func (t Table[T]) All(ctx context.Context) (map[string]T, error) {
+	kv, err := t.b.js.KeyValue(ctx, t.bucket)
+	if err != nil {
+		return nil, t.b.unavailable(ctx, "reading "+t.bucket, err)
+	}
+	w, err := kv.WatchAll(ctx, jetstream.IgnoreDeletes())
+	if err != nil {
+		return nil, t.b.unavailable(ctx, "reading "+t.bucket, err)
+	}
+	defer func() { _ = w.Stop() }()
+	all := map[string]T{}
+	for {
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case e, open := <-w.Updates():
+			if !open {
+				return nil, t.b.unavailable(ctx, "reading "+t.bucket, errors.New("interrupted"))
+			}
+			if e == nil { // the mark behind the last value
+				return all, nil
+			}
+			var v entry[T]
+			if err := json.Unmarshal(e.Value(), &v); err != nil {
+				t.b.log.Warn("an entry cannot be read and is passed over", "bucket", t.bucket, "key", e.Key(), "error", err.Error())
+				continue
+			}
+			all[v.Key] = v.Value
+		}
+	}
+}
+
+func filed(key string) string {
+	sum := sha256.Sum256([]byte(key))
+	return hex.EncodeToString(sum[:])
+}
+
+func (b *Bus) bucket(ctx context.Context, name string) (jetstream.KeyValue, error) {
+	return b.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
+		Bucket: name, Storage: jetstream.FileStorage, Replicas: b.replicas, History: 1,
+	})
+}
