@@ -1,0 +1,305 @@
+package fact
+
+import "slices"
+
+// complete turns the slots of a sentence into drafts: every figure with the head its list or its context gives it.
+func (r *Reader) complete(s *sentence, m *memory) {
+	l := r.lists
+	for _, c := range s.clauses {
+		for i := 0; i < len(c.slots); {
+			n := c.run(i)
+			r.completeRun(s, m, c.slots[i:i+n])
+			i += n
+		}
+	}
+	slices.SortStableFunc(s.facts, func(a, b *draft) int { return a.fig.Start - b.fig.Start })
+	_ = l
+}
+
+// run counts the figures from slot i on that share one head and verb: a first one and those that follow bare.
+func (c *clause) run(i int) int {
+	n := 1
+	for i+n < len(c.slots) && c.slots[i+n].bare && !c.slots[i+n].modifies && !c.slots[i].modifies {
+		n++
+	}
+	return n
+}
+
+func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
+	first := run[0]
+	heads := r.headsOf(first, m, len(run))
+	for _, sl := range run[1:] {
+		sl.verb, sl.class, sl.direction, sl.toLevel, sl.annual = first.verb, first.class, first.direction, first.toLevel, first.annual
+		sl.from, sl.to, sl.share, sl.base, sl.compared = first.from, first.to, first.share, first.base, first.compared
+	}
+	r.shareUnits(run)
+	switch {
+	case len(run) > 1 && len(heads) == len(run):
+		for i, sl := range run {
+			r.add(s, m, sl, heads[i], "distributed list")
+		}
+	case len(heads) > 1 && len(run) == 1:
+		for _, h := range heads {
+			r.add(s, m, first, h, "shared by a list")
+		}
+	default:
+		for _, sl := range run {
+			r.add(s, m, sl, heads[0], "")
+		}
+	}
+	if len(heads) > 0 && len(heads[0]) > 0 {
+		m.head, m.unit = heads[0], first.fig.Unit
+		m.heads = heads
+	}
+}
+
+// shareUnits gives the figures of a bare list the unit of the last where they have none of their own, and its qualifier
+// where only the last has one.
+func (r *Reader) shareUnits(run []*slot) {
+	last := run[len(run)-1].fig
+	for _, sl := range run[:len(run)-1] {
+		if sl.fig.UnitSurface == "" && last.UnitSurface != "" {
+			sl.fig.Unit = last.Unit
+		}
+	}
+	if len(run) < 2 || last.QualifierSurface == "" || last.Qualifier == "exact" || last.QualifierStart < last.End {
+		return
+	}
+	for _, sl := range run[:len(run)-1] {
+		if sl.fig.Qualifier != "exact" || sl.fig.QualifierSurface != "" {
+			return
+		}
+	}
+	if !run[0].apart {
+		return
+	}
+	for _, sl := range run[:len(run)-1] {
+		sl.fig.Qualifier = last.Qualifier
+	}
+}
+
+// headsOf finds what the figures of a run measure: one head, or one for each of them.
+func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
+	l := r.lists
+	if sl.to && len(sl.reading.head) == 0 {
+		if len(m.heads) > 0 {
+			return m.heads
+		}
+		return [][]rune{m.head}
+	}
+	switch {
+	case sl.modifies:
+		return [][]rune{r.modifiedHead(sl, m)}
+	case sl.of:
+		return [][]rune{sl.noun}
+	case len(sl.reading.head) == 0:
+		return [][]rune{m.head}
+	}
+	head := sl.reading.head
+	if sl.item {
+		head = r.itemHead(sl, m)
+	}
+	head = r.completeDependent(head, m)
+	if parts := l.splitHeads(head, n, sl.each); parts != nil {
+		return parts
+	}
+	return [][]rune{head}
+}
+
+// modifiedHead names what a counting figure before its noun counts: 新建 + 12所 + 中小学.
+func (r *Reader) modifiedHead(sl *slot, m *memory) []rune {
+	l := r.lists
+	left := sl.reading.head
+	noun := sl.noun
+	if i := lastIndex(left, '、'); i >= 0 && hasSuffix(left, "等") {
+		// 支持甲、乙等5家丙: the enumeration names some of what is counted
+		if _, k := l.action.prefix(left); k > 0 {
+			left = left[:k]
+		} else {
+			left = nil
+		}
+	}
+	left = trimPrepositions(left)
+	if sl.item && len(left) == 0 {
+		left = m.lead
+	}
+	_, verbLast := l.action.suffix(left)
+	if verb, k := l.action.prefix(noun); k > 0 && len(left) > 2 && verbLast == 0 && !verb {
+		// 安排资金37.9亿元实施…: the noun stands before, its purpose after
+		return join(left, noun)
+	}
+	m.lead = left
+	return join(left, noun)
+}
+
+// itemHead completes an item of a list with what it shares with the first: the verb, the object, the modifier.
+func (r *Reader) itemHead(sl *slot, m *memory) []rune {
+	l := r.lists
+	head := sl.reading.head
+	if outcome, n := l.action.prefix(head); n == len(head) && n > 0 && !outcome && len(m.head) > 0 {
+		return join(head, l.withoutAction(m.head))
+	}
+	if v, n := l.carried.prefix(m.head); n > 0 && len(head) > 0 {
+		_ = v
+		if _, k := l.carried.prefix(head); k == 0 {
+			return join(m.head[:n], head)
+		}
+	}
+	if _, n := l.action.prefix(m.head); n > 0 && n < len(m.head) && sl.class != verbGrowth && !sl.share {
+		if _, k := l.action.prefix(head); k == 0 && !l.dependents.is(head) {
+			return join(m.head[:n], head)
+		}
+	}
+	return head
+}
+
+// completeDependent gives a quantity that stands alone its subject: 产量 after 粮食播种面积 is 粮食产量.
+func (r *Reader) completeDependent(head []rune, m *memory) []rune {
+	l := r.lists
+	if !l.dependents.is(head) || len(m.head) == 0 {
+		return head
+	}
+	if l.isRelative(head) {
+		return join(m.head, head)
+	}
+	return join(l.subject(m.head), head)
+}
+
+var relative = [][]rune{[]rune("占比"), []rune("比重"), []rune("强度"), []rune("增速"), []rune("增幅"), []rune("涨幅"), []rune("降幅"), []rune("增长率")}
+
+func (l *lists) isRelative(head []rune) bool {
+	return slices.ContainsFunc(relative, func(w []rune) bool { return hasSuffix(head, string(w)) })
+}
+
+// subject is a head without the measure at its end and the verb at its beginning.
+func (l *lists) subject(head []rune) []rune {
+	head = l.withoutAction(head)
+	for {
+		_, n := l.measures.suffix(head)
+		if n == 0 || n >= len(head) {
+			return head
+		}
+		head = head[:len(head)-n]
+	}
+}
+
+func (l *lists) withoutAction(head []rune) []rune {
+	for {
+		_, n := l.action.prefix(head)
+		if n < 2 || n >= len(head) {
+			return head
+		}
+		head = head[n:]
+	}
+}
+
+// splitHeads parts a list of heads into n (n = 1: into as many as there are, if each is said of all), and gives every
+// part the words it shares with the others. nil where head is no such list.
+func (l *lists) splitHeads(head []rune, n int, each bool) [][]rune {
+	if n == 1 && !each {
+		return nil
+	}
+	parts := splitList(head, true)
+	if n > 1 && len(parts) != n {
+		parts = splitList(head, false)
+	}
+	if n == 2 && len(parts) == 1 {
+		if i := index(head, []rune("城乡")); i >= 0 {
+			return [][]rune{join(head[:i], []rune("城市"), head[i+2:]), join(head[:i], []rune("农村"), head[i+2:])}
+		}
+	}
+	if len(parts) < 2 || n > 1 && len(parts) != n {
+		return nil
+	}
+	return l.shareWords(parts)
+}
+
+// shareWords hands the measure of the last part to those that have none, and the subject of the first to those that are
+// but a measure: 城镇、农村居民收入; 事故起数、死亡人数.
+func (l *lists) shareWords(parts [][]rune) [][]rune {
+	last := parts[len(parts)-1]
+	tail := l.tail(last)
+	first := parts[0]
+	_, firstMeasured := l.measures.suffix(first)
+	out := make([][]rune, len(parts))
+	for i, p := range parts {
+		out[i] = p
+		if _, n := l.measures.suffix(p); n == 0 && i < len(parts)-1 {
+			out[i] = join(p, tail)
+			continue
+		}
+		if i == 0 || firstMeasured == 0 {
+			continue
+		}
+		if _, n := l.measures.suffix(p); n == len(p) || len(p) <= 4 && l.dependents.is(p) {
+			out[i] = join(l.subject(first), p)
+		}
+	}
+	return out
+}
+
+// tail is the part of a head that a list shares: a measure with the words that belong to it.
+func (l *lists) tail(head []rune) []rune {
+	for _, w := range sharedTails {
+		if hasSuffix(head, w) && len([]rune(w)) < len(head) {
+			return []rune(w)
+		}
+	}
+	_, n := l.measures.suffix(head)
+	if n == len(head) {
+		return nil
+	}
+	return head[len(head)-n:]
+}
+
+var sharedTails = []string{"常住居民人均可支配收入", "居民人均可支配收入", "居民人均纯收入", "行业增加值", "产业增加值", "业增加值", "产增加值", "土地面积", "通关时间", "零售额"}
+
+// splitList parts at 、 and, where conj is set, at the conjunction before the last part; not inside brackets or marks.
+func splitList(s []rune, conj bool) [][]rune {
+	var out [][]rune
+	depth, start := 0, 0
+	for i := 0; i < len(s); i++ {
+		switch {
+		case closer(s[i]) != 0:
+			depth++
+		case depth > 0 && slices.Contains([]rune("”）》)’"), s[i]):
+			depth--
+		case s[i] == '、' && depth == 0:
+			out = append(out, s[start:i])
+			start = i + 1
+		}
+	}
+	rest := s[start:]
+	if conj {
+		for _, w := range []string{"以及", "和", "与", "及"} {
+			if i := index(rest, []rune(w)); i > 0 && i+len([]rune(w)) < len(rest) {
+				return append(out, rest[:i], rest[i+len([]rune(w)):])
+			}
+		}
+	}
+	return append(out, rest)
+}
+
+func trimPrepositions(s []rune) []rune {
+	for len(s) > 0 && slices.Contains([]rune("与向对在为给从由的于共已将到"), s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
+	return s
+}
+
+func join(parts ...[]rune) []rune {
+	var out []rune
+	for _, p := range parts {
+		out = append(out, p...)
+	}
+	return out
+}
+
+func lastIndex(s []rune, r rune) int {
+	for i := len(s) - 1; i >= 0; i-- {
+		if s[i] == r {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,150 @@
+package fact
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/zhice-project/zhice/schemas"
+)
+
+// dress makes a fact of a draft: its period, modality and scope, and how sure it is.
+func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) schemas.Fact {
+	f := schemas.Fact{
+		DocID: doc.DocID, Seq: s.in.Seq, Sentence: s.in.View.String(), Section: s.in.Section,
+		Span: string(s.in.View.Runes[d.fig.Start:d.fig.End]), SpanStart: d.fig.Start, SpanEnd: d.fig.End,
+		Value: d.fig.Value, ValueHi: d.fig.ValueHi, Unit: d.fig.Unit, UnitSurface: d.fig.UnitSurface,
+		Qualifier: d.fig.Qualifier, QualifierSurface: d.fig.QualifierSurface,
+		Kind: d.kind, Measure: d.kind, Verb: d.verb, Indicator: d.name, IndicatorID: d.id,
+		Base: optional(d.base), Direction: optional(d.direction),
+	}
+	if d.kind == "level" && !d.toLevel || d.kind == "rank" && !d.toLevel || d.kind == "share" && !d.toLevel {
+		f.Direction = nil
+	}
+	if d.fig.UnitSurface == "" && (d.fig.Unit == "个" || d.fig.Unit == "1" || d.fig.Unit == "") && d.kind != "rank" {
+		f.Unit = r.countUnit(d)
+	}
+	if f.Qualifier == "" {
+		f.Qualifier = "exact"
+	}
+	t := r.periodOf(doc, s, d, m)
+	modality, cue := r.modalityOf(s, d)
+	f.Modality, f.ModalCue = modality, optional(cue)
+	if modality == modalTarget {
+		f.Kind = "target"
+	}
+	if t.canonical == "" && modality == modalPlan {
+		if y := titleYear(s.in.View.Runes); y != "" {
+			t = timed{canonical: y, source: sourceDoc}
+		}
+	}
+	if modality == modalComparison {
+		t = timed{source: sourceNone}
+		f.Indicator = m.name
+	}
+	f.Period, f.PeriodSource = optional(t.canonical), t.source
+	f.Scope, f.RegionCode = r.scopeOf(doc, s, d, modality)
+	f.Entities = entitiesOf(s, d)
+	f.Confidence, f.Reasons = d.confidence(t)
+	m.name, m.period = f.Indicator, t.canonical
+	return f
+}
+
+func optional(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// countUnit is the unit of a number without a classifier: 人 where people are counted, 个 for all else.
+func (r *Reader) countUnit(d *draft) string {
+	words := [][]rune{d.noun, d.head}
+	for _, w := range words {
+		if len(w) == 0 {
+			continue
+		}
+		if at, _, _ := r.lists.people.find(w); at >= 0 {
+			return "人"
+		}
+	}
+	return "个"
+}
+
+// titleYear is the year of the document a sentence quotes: 《2026年政府工作报告》.
+func titleYear(s []rune) string {
+	for i, c := range s {
+		if c != '《' || i+6 >= len(s) || s[i+5] != '年' {
+			continue
+		}
+		y := string(s[i+1 : i+5])
+		if strings.Trim(y, "0123456789") == "" {
+			return y
+		}
+	}
+	return ""
+}
+
+// scopeOf says of whom a fact speaks, and in which region.
+func (r *Reader) scopeOf(doc *schemas.Document, s *sentence, d *draft, modality string) (scope *string, code string) {
+	code = doc.RegionCode
+	name := "全国"
+	if doc.Region != "" && doc.RegionCode != "" && doc.RegionCode != "000000" {
+		name = doc.Region
+	}
+	if code == "" {
+		code = "000000"
+	}
+	switch {
+	case modality == modalComparison:
+		name = string(d.reading.base)
+	case hasPrefix(d.head, "全球"), hasPrefix(d.head, "世界"):
+		name = "全球"
+	case hasPrefix(d.head, "企业") && d.modifies:
+		name = "企业"
+	case hasPrefix(d.head, "农村地区"):
+		name = "农村地区"
+	}
+	at := d.c.at[d.lo]
+	for i := range s.in.Mentions {
+		mn := &s.in.Mentions[i]
+		if mn.Type == "REGION" && mn.Code != "" && mn.Code != "000000" && mn.SpanStart >= d.c.start && mn.SpanStart < at && hasPrefix(d.head, mn.Span) {
+			name, code = mn.Canonical, mn.Code
+		}
+	}
+	return &name, code
+}
+
+// entitiesOf lists the names that stand in the clause of a figure.
+func entitiesOf(s *sentence, d *draft) []string {
+	var out []string
+	last := d.c.at[len(d.c.at)-1]
+	for i := range s.in.Mentions {
+		mn := &s.in.Mentions[i]
+		if mn.Type == "DATE" || mn.Type == "PERIOD" || mn.SpanStart < d.c.start || mn.SpanStart > last || slices.Contains(out, mn.Canonical) {
+			continue
+		}
+		out = append(out, mn.Canonical)
+	}
+	return out
+}
+
+// confidence is one minus what was assumed.
+func (d *draft) confidence(t timed) (float64, []string) {
+	c := 0.95 - d.doubt
+	reasons := append([]string{"period " + t.source}, d.reasons...)
+	if t.source == sourceInherited {
+		c -= 0.05
+	}
+	if d.id != "" {
+		c += 0.04
+	}
+	if len(d.reading.head) == 0 && !d.modifies && !d.of {
+		c -= 0.1
+		reasons = append(reasons, "named from before")
+	}
+	if len(d.head) > 30 {
+		c -= 0.15
+		reasons = append(reasons, "long name")
+	}
+	return max(0.05, float64(int(c*100+0.5))/100), reasons
+}

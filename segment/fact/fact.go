@@ -1,0 +1,96 @@
+// Package fact joins what the other readers of a sentence found — figures, periods, mentions — into facts: what a figure
+// measures, of when and where it speaks, and whether it is reached, aimed at or planned. It finds no figure and no
+// period itself; the words it reads by are in segment/rules (fact_verbs.yaml, fact_words.yaml, indicators.yaml).
+//
+// Everything is a pure function of its input and in view coordinates (segment/text): offsets count runes of the
+// sentence's view. Package segment maps them to the document's own text.
+//
+// A sentence is read in steps: cut into clauses (clause.go), the words left and right of each figure read (left.go,
+// read.go), heads completed from lists and context (complete.go), names given (name.go), period, modality and scope
+// added (period.go, modality.go), and an id (id.go).
+package fact
+
+import (
+	"github.com/zhice-project/zhice/schemas"
+	"github.com/zhice-project/zhice/segment/text"
+)
+
+// Sentence is what the other readers found in one sentence.
+type Sentence struct {
+	Seq       int
+	Paragraph int
+	View      *text.View
+	Figures   []schemas.Figure // offsets in View
+	Periods   []schemas.Period // offsets in View
+	Mentions  []schemas.Mention
+	Section   []string
+	Role      schemas.SectionRole
+	// Period is the period that governs the section, empty for none.
+	Period string
+	// Heading marks a heading; Table a paragraph of a table, of which no fact is read.
+	Heading, Table bool
+}
+
+// Reader reads facts. It is safe for use by many goroutines at once: nothing in it changes.
+type Reader struct {
+	lists      *lists
+	indicators *indicators
+}
+
+// New compiles the rules. An error means a rule file of the program itself is wrong.
+func New() (*Reader, error) {
+	l, err := loadLists()
+	if err != nil {
+		return nil, err
+	}
+	ind, err := loadIndicators()
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{lists: l, indicators: ind}, nil
+}
+
+// Read gives the facts of a document's sentences, which must be all of them and in order. Offsets and Sentence are in
+// view coordinates; Page and Box are left to the caller.
+func (r *Reader) Read(doc *schemas.Document, sentences []Sentence) []schemas.Fact {
+	var out []schemas.Fact
+	var m memory
+	ids := newNamer(doc.DocID)
+	for i := range sentences {
+		in := &sentences[i]
+		ids.sentence(in.View)
+		if in.Table || in.View == nil {
+			m = memory{}
+			continue
+		}
+		s := r.readSentence(in, &m)
+		for _, d := range s.facts {
+			f := r.dress(doc, s, d, &m)
+			f.ID = ids.name(f.SpanStart)
+			out = append(out, f)
+		}
+		m.before = s
+	}
+	return out
+}
+
+func (r *Reader) readSentence(in *Sentence, m *memory) *sentence {
+	s := &sentence{in: in}
+	if m.before != nil && m.before.in.Paragraph != in.Paragraph {
+		m.before, m.head, m.heads, m.lead = nil, nil, nil, nil
+	}
+	any := false
+	for i := range in.Figures {
+		any = any || in.Figures[i].States
+	}
+	if !any {
+		return s
+	}
+	s.clauses = cut(in.View.Runes, in.Figures, in.Periods)
+	for _, c := range s.clauses {
+		r.lists.readSlots(c)
+		s.slots = append(s.slots, c.slots...)
+	}
+	r.complete(s, m)
+	return s
+}

@@ -1,0 +1,113 @@
+package fact
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/zhice-project/zhice/segment/rules"
+)
+
+// Indicator is an entry of indicators.yaml: a quantity statistics knows by a name of its own.
+type Indicator struct {
+	ID        string   `yaml:"id" json:"id"`
+	Name      string   `yaml:"name" json:"name"`
+	Measure   string   `yaml:"measure" json:"measure"`     // level, share, growth, change
+	Dimension string   `yaml:"dimension" json:"dimension"` // money, percent, permille, persons, count, mass, area, length, …
+	Topic     string   `yaml:"topic" json:"topic"`
+	Aliases   []string `yaml:"aliases" json:"aliases"`
+	Base      string   `yaml:"base" json:"base,omitempty"` // denominator of a share
+	Example   string   `yaml:"example" json:"example"`
+}
+
+// Indicators lists the known indicators in the order of the file.
+func Indicators() ([]Indicator, error) {
+	var f struct {
+		Indicators []Indicator `yaml:"indicators"`
+	}
+	if err := rules.Read("indicators.yaml", &f); err != nil {
+		return nil, err
+	}
+	return f.Indicators, nil
+}
+
+type indicators struct {
+	byAlias map[string]*Indicator // measure + 0 + alias
+}
+
+func loadIndicators() (*indicators, error) {
+	list, err := Indicators()
+	if err != nil {
+		return nil, err
+	}
+	out := &indicators{byAlias: map[string]*Indicator{}}
+	ids := map[string]bool{}
+	for i := range list {
+		ind := &list[i]
+		if ids[ind.ID] {
+			return nil, fmt.Errorf("rules: indicators.yaml: id %s stands twice", ind.ID)
+		}
+		ids[ind.ID] = true
+		for _, a := range append([]string{ind.Name}, ind.Aliases...) {
+			k := ind.Measure + "\x00" + a
+			if other := out.byAlias[k]; other != nil && other != ind {
+				return nil, fmt.Errorf("rules: indicators.yaml: %s (%s) is an alias of %s and of %s", a, ind.Measure, other.ID, ind.ID)
+			}
+			out.byAlias[k] = ind
+		}
+	}
+	return out, nil
+}
+
+// find looks a phrase up for a figure of this kind and unit.
+func (x *indicators) find(phrase, measure, unit string) *Indicator {
+	p := strings.NewReplacer("“", "", "”", "", "的", "").Replace(phrase)
+	for {
+		for _, c := range []string{phrase, p, strings.TrimSuffix(p, "增长"), strings.TrimSuffix(p, "数量")} {
+			if ind := x.byAlias[measure+"\x00"+c]; ind != nil && ind.fits(unit) {
+				return ind
+			}
+		}
+		short := trimPrefixes(p, "全国", "全省", "全市", "我国", "国家", "全县", "全区", "年均", "平均")
+		if short == p {
+			return nil
+		}
+		p = short
+	}
+}
+
+func trimPrefixes(s string, prefixes ...string) string {
+	for _, p := range prefixes {
+		if t, ok := strings.CutPrefix(s, p); ok && t != "" {
+			return t
+		}
+	}
+	return s
+}
+
+var dimensions = map[string]string{
+	"CNY": "money", "USD": "money", "HKD": "money", "EUR": "money", "JPY": "money", "GBP": "money",
+	"%": "percent", "permille": "permille", "pp": "points", "人": "persons", "名": "persons", "人次": "persons",
+	"t": "mass", "kg": "mass", "mu": "area", "ha": "area", "km2": "area", "m2": "area",
+	"km": "length", "m": "length", "kW": "power", "W": "power", "kWh": "energy", "a": "years", "岁": "years",
+	"ug/m3": "concentration", "EFLOPS": "computing", "times": "times", "rank": "rank",
+}
+
+func (i *Indicator) fits(unit string) bool {
+	d, ok := dimensions[unit]
+	if !ok {
+		if strings.HasPrefix(unit, "CNY/") {
+			d = "money"
+		} else {
+			d = "count"
+		}
+	}
+	switch {
+	case d == i.Dimension:
+		return true
+	case i.Dimension == "percent" || i.Dimension == "permille":
+		return d == "times" && i.Measure == "growth"
+	case i.Dimension == "persons" || i.Dimension == "count":
+		return d == "persons" || d == "count"
+	}
+	return false
+}

@@ -1,0 +1,284 @@
+package fact
+
+import "slices"
+
+// reading is what the words around a figure say of it, before names are completed from context.
+type reading struct {
+	head      []rune // what is measured, as it stands; empty where it must come from before
+	verb      string
+	class     verbClass // empty: no verb
+	direction string
+	toLevel   bool // 提高到: the figure is the level reached
+	annual    bool // 年均
+	each      bool // 均, 都, 分别: the heads of a list share the figure or distribute
+	apart     bool // 分别
+	base      []rune
+	field     []rune // of a rank
+	compared  bool   // 比, 较: base is what it is compared with
+	share     bool   // X占Y
+	modifies  bool   // the figure stands before the noun it counts: 140多家实验室
+	noun      []rune // that noun and what follows it
+	of        bool   // 90%的政务服务
+	item      bool   // an item of a list whose first item stands before it
+	bare      bool   // nothing but separators since the figure before
+	from      bool   // the first of a pair 从X到Y
+	to        bool   // the second
+	fraction  bool   // a part used for something: 支出70%以上用于民生
+}
+
+// readLeft reads the words before a figure. unit is the figure's.
+func (l *lists) readLeft(words []rune, unit string) reading {
+	var r reading
+	s := trimRight(words, "的 ")
+	if unit == "rank" {
+		s = l.readRank(s, &r)
+	}
+	s = l.stripVerbs(s, &r, words)
+	s = l.splitComparison(s, &r)
+	s = l.stripFrom(s, &r)
+	r.head = l.stripOpeners(s, r.class != "")
+	l.splitShare(&r, unit)
+	return r
+}
+
+func (l *lists) readRank(s []rune, r *reading) []rune {
+	for {
+		if v, n := l.rankVerbs.suffix(s); n > 0 {
+			r.verb, r.class, r.direction = string(s[len(s)-n:]), verbRank, v.direction
+			s = s[:len(s)-n]
+			continue
+		}
+		if n := l.toVerb(s, r); n > 0 {
+			s = s[:len(s)-n]
+			continue
+		}
+		if _, n := l.fields.suffix(s); n > 0 && len(r.field) == 0 {
+			r.field = s[len(s)-n:]
+			s = s[:len(s)-n]
+			continue
+		}
+		if _, n := l.adverbs.suffix(s); n > 0 {
+			s = s[:len(s)-n]
+			continue
+		}
+		return s
+	}
+}
+
+// toVerb reads a verb of change with 到, 至 or 为 at the end of s: 提高到, 降至. It gives its length.
+func (l *lists) toVerb(s []rune, r *reading) int {
+	n := len(s)
+	if n < 2 || s[n-1] != '到' && s[n-1] != '至' && s[n-1] != '为' {
+		return 0
+	}
+	v, k := l.verbs.suffix(s[:n-1])
+	if k == 0 || v.class != verbGrowth {
+		return 0
+	}
+	r.verb, r.class, r.direction, r.toLevel = string(s[n-1-k:]), verbGrowth, v.direction, true
+	return k + 1
+}
+
+// stripVerbs takes verbs and adverbs off the end of s.
+func (l *lists) stripVerbs(s []rune, r *reading, all []rune) []rune {
+	for len(s) > 0 {
+		if n := l.toVerb(s, r); n > 0 {
+			s = s[:len(s)-n]
+			continue
+		}
+		t := s
+		if s[len(s)-1] == '了' {
+			t = s[:len(s)-1]
+		}
+		v, n := l.verbs.suffix(t)
+		if n > 0 && l.isVerb(t, n, v, all, r) {
+			if r.class == "" || r.class == verbLevel || r.class == verbHold {
+				if r.class == "" || v.class == verbGrowth || v.class == verbGap {
+					r.verb, r.class, r.direction = string(t[len(t)-n:]), v.class, v.direction
+				}
+			}
+			s = t[:len(t)-n]
+			continue
+		}
+		annual, n := l.adverbs.suffix(s)
+		if n == 0 || n == len(s) && n == 1 && !slices.Contains([]rune("均都已约共将"), s[0]) {
+			break
+		}
+		r.annual = r.annual || annual
+		last := s[len(s)-1]
+		word := string(s[len(s)-n:])
+		r.each = r.each || last == '均' && word != "年均" || last == '都' || word == "分别" || word == "均为"
+		if len(word) >= 6 && string(s[max(0, len(s)-2):]) == "分别" || word == "分别为" {
+			r.each, r.apart = true, true
+		}
+		s = s[:len(s)-n]
+	}
+	return s
+}
+
+// isVerb says whether the word of n runes at the end of s is the verb here and not the end of a noun. A verb of growth
+// after one that states a level (增长达到) would be a noun.
+func (l *lists) isVerb(s []rune, n int, v verb, all []rune, r *reading) bool {
+	word := s[len(s)-n:]
+	before := s[:len(s)-n]
+	if v.class == verbGap && n == 1 {
+		return slices.ContainsFunc(all, func(c rune) bool { return c == '比' || c == '较' || c == '于' })
+	}
+	if n == 1 && len(before) > 0 {
+		last := before[len(before)-1]
+		switch word[0] {
+		case '有':
+			return last != '国' && last != '所' && last != '公' && last != '私'
+		case '增', '减', '降', '升', '涨', '跌':
+			return last != '新' && last != '加' && last != '税'
+		case '近', '超':
+			return true
+		case '为':
+			return last != '作' && last != '成' && last != '行'
+		}
+	}
+	if r.class == verbLevel && v.class == verbGrowth && len(before) == 0 {
+		return false
+	}
+	return true
+}
+
+// splitComparison parts s at 比 or 较: what stands before is measured, what stands after is what it is compared with.
+func (l *lists) splitComparison(s []rune, r *reading) []rune {
+	if r.class != verbGrowth && r.class != verbGap && r.class != "" && r.class != verbLevel {
+		return s
+	}
+	for i, c := range s {
+		if c != '比' && c != '较' || i > 0 && slices.Contains([]rune("占对环同之可相"), s[i-1]) {
+			continue
+		}
+		if i+1 < len(s) && slices.Contains([]rune("重例率值亚大为较快好高低强多少"), s[i+1]) {
+			continue
+		}
+		if i+1 == len(s) && (r.class == "" || r.class == verbLevel) {
+			continue
+		}
+		r.base, r.compared = s[i+1:], true
+		return s[:i]
+	}
+	if r.class == verbGap || r.class == "" {
+		for _, w := range []string{"低于", "高于", "快于", "慢于"} {
+			if i := index(s, []rune(w)); i >= 0 {
+				v, _ := l.verbs.prefix(s[i:])
+				r.base, r.compared, r.verb, r.class, r.direction = s[i+2:], true, w, verbGap, v.direction
+				return s[:i]
+			}
+		}
+	}
+	return s
+}
+
+// stripFrom takes 从 or 由 off, which opens a pair: what stands before it is measured.
+func (l *lists) stripFrom(s []rune, r *reading) []rune {
+	if n := len(s); n > 0 && (s[n-1] == '从' || s[n-1] == '由') {
+		r.from = true
+		return s[:n-1]
+	}
+	return s
+}
+
+// stripOpeners takes words off the beginning of s that are no part of what is measured.
+func (l *lists) stripOpeners(s []rune, hasVerb bool) []rune {
+	for len(s) > 0 {
+		if isLoose(s[0]) {
+			s = s[1:]
+			continue
+		}
+		if opener, n := l.openers.prefix(s); n > 0 && opener {
+			s = s[n:]
+			continue
+		}
+		if _, n := l.carriers.prefix(s); n > 0 && hasVerb && len(s) > n+1 {
+			s = s[n:]
+			continue
+		}
+		break
+	}
+	return s
+}
+
+func isLoose(r rune) bool {
+	switch r {
+	case '、', '—', '·', ' ', '”', '）', ')', '，', '“':
+		return r != '“'
+	}
+	return false
+}
+
+// splitShare parts 第三产业占地区生产总值的比重 at its 占.
+func (l *lists) splitShare(r *reading, unit string) {
+	if unit != "%" && unit != "permille" && unit != "times" && unit != "pp" {
+		return
+	}
+	h := r.head
+	for i := len(h) - 1; i >= 0; i-- {
+		if h[i] != '占' || i+1 < len(h) && (h[i+1] == '比' || h[i+1] == '地' || h[i+1] == '用' || h[i+1] == '有') {
+			continue
+		}
+		base := trimSuffixes(h[i+1:], "的比重", "的比例", "的份额", "的比率", "比重", "比例", "份额", "的")
+		if len(base) == 0 {
+			return
+		}
+		base = trimLead(base, "到", "了", "全省的", "我国")
+		r.share, r.base, r.head = true, base, trimSuffixes(h[:i], "约", "已", "均", "总量", "合计", "将", "所")
+		if r.class == verbGrowth && !r.toLevel {
+			r.base = base
+		}
+		return
+	}
+}
+
+func trimRight(s []rune, cut string) []rune {
+	for len(s) > 0 && slices.Contains([]rune(cut), s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
+	return s
+}
+
+func trimSuffixes(s []rune, words ...string) []rune {
+	for _, w := range words {
+		if hasSuffix(s, w) {
+			return s[:len(s)-len([]rune(w))]
+		}
+	}
+	return s
+}
+
+func trimLead(s []rune, words ...string) []rune {
+	for _, w := range words {
+		if hasPrefix(s, w) && len(s) > len([]rune(w)) {
+			return s[len([]rune(w)):]
+		}
+	}
+	return s
+}
+
+func hasPrefix(s []rune, w string) bool {
+	i := 0
+	for _, r := range w {
+		if i >= len(s) || s[i] != r {
+			return false
+		}
+		i++
+	}
+	return true
+}
+
+func hasSuffix(s []rune, w string) bool {
+	rs := []rune(w)
+	return len(s) >= len(rs) && slices.Equal(s[len(s)-len(rs):], rs)
+}
+
+func index(s, sub []rune) int {
+	for i := 0; i+len(sub) <= len(s); i++ {
+		if slices.Equal(s[i:i+len(sub)], sub) {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,81 @@
+package fact
+
+import (
+	"strings"
+
+	"github.com/zhice-project/zhice/schemas"
+)
+
+// The modalities (ANNOTATION.md, section 8).
+const (
+	modalActual     = "actual"
+	modalTarget     = "target"
+	modalPlan       = "plan"
+	modalComparison = "comparison"
+	modalForecast   = "forecast"
+)
+
+// modalityOf says whether a draft is reached, aimed at, planned, foreseen or quoted of another, and by which word.
+func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
+	l := r.lists
+	v := s.in.View.Runes
+	at := d.c.at[d.lo]
+	before := v[:at]
+	clause := d.c.t[:d.lo]
+	if d.comparesLevel() {
+		return modalComparison, d.verb
+	}
+	if w := findWord(l.target, clause); w != "" && w != "预期" || strings.Contains(string(before), "预期目标") {
+		if w == "" {
+			w = "预期目标"
+		}
+		if s.in.Role != schemas.SectionReview || w != "目标" {
+			return modalTarget, w
+		}
+	}
+	if w := findWord(l.forecast, clause); w != "" {
+		return modalForecast, w
+	}
+	next := index(before, []rune("下一步")) >= 0
+	if w := findWord(l.plan, d.c.t); w != "" && (w == "拟" || s.in.Role != schemas.SectionReview && w == "安排" || next || s.in.Role == schemas.SectionPlan && w != "部署") {
+		if d.kind == "level" || w == "拟" || next || w == "安排" {
+			return modalPlan, w
+		}
+	}
+	if s.in.Role == schemas.SectionPlan || next {
+		return r.ahead(d, clause)
+	}
+	return modalActual, findWord(l.actual, clause)
+}
+
+// ahead parts what a plan aims at from what it will do: rates and outcomes are targets, works and spending are plans.
+func (r *Reader) ahead(d *draft, clause []rune) (modality, cue string) {
+	switch {
+	case index(clause, []rune("已")) >= 0:
+		return modalActual, "已"
+	case d.fig.QualifierSurface == "不低于" || d.fig.QualifierSurface == "不少于":
+		return modalTarget, d.fig.QualifierSurface
+	case d.kind != "level":
+		return modalTarget, strings.TrimSuffix(d.verb, "为")
+	}
+	outcome, n := r.lists.action.prefix(d.head)
+	switch {
+	case n > 0 && !outcome && d.class != verbLevel:
+		return modalPlan, ""
+	case n == 0 && d.modifies:
+		return modalPlan, ""
+	}
+	return modalTarget, d.verb
+}
+
+// comparesLevel: 低于发达国家12%~23%的水平 states the level of the others.
+func (d *draft) comparesLevel() bool {
+	return d.compared && d.class == verbGap && d.kind != "change" && d.fig.Unit != "pp"
+}
+
+func findWord(l *lexicon[struct{}], s []rune) string {
+	if at, n, _ := l.find(s); at >= 0 {
+		return string(s[at : at+n])
+	}
+	return ""
+}

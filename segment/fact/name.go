@@ -1,0 +1,183 @@
+package fact
+
+import "strings"
+
+// add makes a draft of a slot with its head, and gives it kind and name.
+func (r *Reader) add(s *sentence, m *memory, sl *slot, head []rune, reason string) {
+	d := &draft{slot: sl, head: head}
+	if reason != "" {
+		d.reasons = append(d.reasons, reason)
+	}
+	d.kind = r.lists.kindOf(d)
+	_, n := r.lists.action.prefix(head)
+	d.acts = n > 0
+	r.name(d, m)
+	s.facts = append(s.facts, d)
+}
+
+// kindOf says whether the figure states a level, share, growth, change or rank (ANNOTATION.md, section 5).
+func (l *lists) kindOf(d *draft) string {
+	unit := d.fig.Unit
+	if unit == "rank" {
+		return "rank"
+	}
+	if dir, n := l.growthNouns.suffix(d.head); n > 0 && !d.share && unit != "pp" && (d.class != verbGrowth || d.toLevel) && percentLike(unit) {
+		if d.class == verbLevel || d.class == verbHold || d.class == "" || d.direction == "" {
+			d.direction = dir
+		}
+		return "growth"
+	}
+	change := (d.class == verbGrowth || d.class == verbGap) && !d.toLevel
+	switch {
+	case unit == "pp":
+		return "change"
+	case unit == "times" && d.fig.Form == "fold", unit == "times" && d.class != verbGrowth:
+		if d.direction == "" {
+			d.direction = "up"
+		}
+		return "change"
+	case change && percentLike(unit):
+		if d.class == verbGap {
+			return "change"
+		}
+		return "growth"
+	case change:
+		return "change"
+	case unit == "%" || unit == "permille":
+		return "share"
+	}
+	return "level"
+}
+
+func percentLike(unit string) bool { return unit == "%" || unit == "times" || unit == "permille" }
+
+// name gives a draft the name of what it measures, and the id where it is a known indicator.
+func (r *Reader) name(d *draft, m *memory) {
+	head := strings.Trim(string(d.head), "、 ，")
+	if len([]rune(head)) == 0 {
+		d.doubt += 0.5
+		d.reasons = append(d.reasons, "nothing named")
+	}
+	phrase := head
+	switch {
+	case d.share:
+		phrase = head + "占" + string(d.reading.base) + "比重"
+		d.base = string(d.reading.base)
+	case d.of:
+		phrase = r.shareOf(d) + "占比"
+	case d.fraction:
+		phrase = head + string(d.noun) + "比重"
+		d.base = head
+	case d.kind == "rank":
+		d.base = string(d.field)
+		phrase = head + string(d.field) + "排名"
+		if strings.HasSuffix(head, "排名") || strings.HasSuffix(head, "位次") {
+			phrase = head
+		}
+	}
+	if d.compared {
+		d.base = string(d.reading.base)
+	}
+	if ind := r.indicators.find(phrase, d.kind, d.fig.Unit); ind != nil {
+		d.id, d.name = ind.ID, ind.Name
+		if d.annual {
+			d.name = withAnnual(ind.Name)
+		}
+		if ind.Base != "" && d.base == "" {
+			d.base = ind.Base
+		}
+		d.reasons = append(d.reasons, "known indicator")
+		return
+	}
+	d.name = r.plainName(d, phrase)
+}
+
+// shareOf names what 90%以上的政务服务实现网上可办 is a share of: the verb phrase first, then the noun.
+func (r *Reader) shareOf(d *draft) string {
+	noun := d.noun
+	if at, _, _ := r.lists.action.find(noun[min(2, len(noun)):]); at >= 0 && len(noun) > 2 {
+		cut := at + 2
+		d.base = string(noun[:cut])
+		return string(noun[cut:]) + "的" + string(noun[:cut])
+	}
+	d.base = string(noun)
+	return string(d.reading.head) + string(noun)
+}
+
+// plainName names a quantity statistics has no word for: growth and counts by their form, others by their words.
+func (r *Reader) plainName(d *draft, phrase string) string {
+	rs := []rune(phrase)
+	switch d.kind {
+	case "growth":
+		if _, n := r.lists.growthNouns.suffix(rs); n > 0 {
+			return annualPrefix(d, phrase)
+		}
+		if d.annual {
+			return phrase + "年均增长率"
+		}
+		return phrase + "增长率"
+	case "level":
+		return annualPrefix(d, phrase+r.quantity(rs, d.fig.Unit))
+	}
+	return phrase
+}
+
+func annualPrefix(d *draft, name string) string {
+	if d.annual {
+		return "年均" + name
+	}
+	return name
+}
+
+func withAnnual(name string) string {
+	for _, w := range []string{"增长率", "涨幅", "降低率"} {
+		if t, ok := strings.CutSuffix(name, w); ok {
+			return t + "年均" + w
+		}
+	}
+	return "年均" + name
+}
+
+// quantity is the word put behind a head that does not say by itself which quantity of the thing is meant.
+func (r *Reader) quantity(head []rune, unit string) string {
+	if _, n := r.lists.measures.suffix(head); n > 0 {
+		return ""
+	}
+	switch unit {
+	case "人", "名":
+		return "人数"
+	case "人次":
+		return "人次"
+	case "户":
+		return "户数"
+	case "套":
+		return "套数"
+	case "mu", "ha", "km2", "m2":
+		return "面积"
+	case "km", "m":
+		for _, w := range []string{"路", "道", "线", "铁"} {
+			if hasSuffix(head, w) && !hasSuffix(head, "管道") {
+				return "里程"
+			}
+		}
+		return "长度"
+	}
+	switch dimensions[unit] {
+	case "money":
+		return "金额"
+	case "":
+		if !strings.ContainsAny(unit, "/") && !isASCII(unit) {
+			return "数量"
+		}
+	}
+	return ""
+}
+
+func isASCII(s string) bool {
+	for _, r := range s {
+		if r > 0x7e {
+			return false
+		}
+	}
+	return true
+}

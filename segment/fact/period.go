@@ -1,0 +1,170 @@
+package fact
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/zhice-project/zhice/schemas"
+)
+
+// Where a period was found (ANNOTATION.md, section 7.3).
+const (
+	sourceExplicit  = "explicit"
+	sourceSection   = "section"
+	sourceInherited = "inherited"
+	sourceDoc       = "doc"
+	sourceNone      = "none"
+)
+
+// timed is a period with where it comes from.
+type timed struct {
+	canonical string
+	source    string
+	near      bool // directly before the figure, behind any 从
+}
+
+// periodOf finds the period a draft speaks of.
+func (r *Reader) periodOf(doc *schemas.Document, s *sentence, d *draft, m *memory) timed {
+	own, against := inClause(d.c, d.lo, s.in.View.Runes)
+	t := timed{source: sourceNone}
+	switch {
+	case own != nil:
+		t = timed{canonical: own.Canonical, source: sourceExplicit, near: own.End >= d.c.at[d.lo]-1}
+	default:
+		t = r.inherited(s, d, m)
+		if t.canonical == "" && s.in.Period != "" {
+			t = timed{canonical: s.in.Period, source: sourceSection}
+		}
+	}
+	if d.from || d.to {
+		return pairPeriod(t, d)
+	}
+	if against != nil && (d.kind == "growth" || d.kind == "change") {
+		return since(t, against.Canonical)
+	}
+	if from, to, ok := years(t.canonical); ok && from != to && t.source != sourceExplicit && !d.flows() {
+		t.canonical = strconv.Itoa(to)
+	}
+	return t
+}
+
+// inClause finds the last period before lo in the clause, and one the figure is compared with (比2017年, 是2017年的3倍).
+func inClause(c *clause, lo int, s []rune) (own, against *schemas.Period) {
+	limit := c.at[min(lo, len(c.at)-1)]
+	for i := range c.periods {
+		p := &c.periods[i]
+		if p.Start >= limit || p.Canonical == "" {
+			continue
+		}
+		if p.Start > 0 && strings.ContainsRune("比较于是", s[p.Start-1]) {
+			against = p
+			continue
+		}
+		own = p
+	}
+	return own, against
+}
+
+// inherited looks for a period in the clauses before, and in the sentence before where it makes the same statement.
+func (r *Reader) inherited(s *sentence, d *draft, m *memory) timed {
+	for i := len(s.clauses) - 1; i >= 0; i-- {
+		c := s.clauses[i]
+		if c.start >= d.c.start || c.aside && !d.c.aside {
+			continue
+		}
+		if own, _ := inClause(c, len(c.t), s.in.View.Runes); own != nil {
+			return timed{canonical: own.Canonical, source: sourceInherited}
+		}
+	}
+	if m.before != nil && m.period != "" && r.sameStatement(s, d, m) {
+		return timed{canonical: m.period, source: sourceInherited}
+	}
+	return timed{source: sourceNone}
+}
+
+// sameStatement reports whether a sentence goes on with what the one before it said: it begins with 其中, or what it
+// measures is of one kind with what was measured there.
+func (r *Reader) sameStatement(s *sentence, d *draft, m *memory) bool {
+	if hasPrefix(s.in.View.Runes, "其中") {
+		return true
+	}
+	for _, b := range m.before.facts {
+		_, n := r.lists.measures.suffix(b.head)
+		_, k := r.lists.measures.suffix(s.facts[0].head)
+		if n >= 2 && n == k && string(b.head[len(b.head)-n:]) == string(s.facts[0].head[len(s.facts[0].head)-k:]) && b.kind == s.facts[0].kind {
+			return true
+		}
+	}
+	return false
+}
+
+// flows reports whether a figure speaks of the whole of a period and not of its end: a growth, an average, a sum of what
+// was done.
+func (d *draft) flows() bool {
+	switch d.kind {
+	case "growth", "change", "rank":
+		return true
+	case "share":
+		return d.class == verbHold || d.fraction
+	}
+	if d.toLevel {
+		return false
+	}
+	return d.annual || d.class == verbHold || d.acts
+}
+
+// pairPeriod gives 从X到Y the two ends of its period.
+func pairPeriod(t timed, d *draft) timed {
+	from, to, ok := years(t.canonical)
+	if !ok {
+		return t
+	}
+	switch {
+	case d.to:
+		t.canonical = strconv.Itoa(to)
+	case t.near && t.source == sourceExplicit:
+	case from == to:
+		t.canonical = strconv.Itoa(from - 1)
+	case t.source == sourceSection:
+		t.canonical = strconv.Itoa(from - 1)
+	default:
+		t.canonical = strconv.Itoa(from)
+	}
+	return t
+}
+
+// since is the interval from what a figure is compared with to its own period.
+func since(t timed, against string) timed {
+	from, _, ok := years(against)
+	_, to, ok2 := years(t.canonical)
+	if !ok || !ok2 || from >= to-1 {
+		return t
+	}
+	t.canonical = fmt.Sprintf("%d/%d", from, to)
+	if t.source == sourceSection {
+		t.source = sourceExplicit
+	}
+	return t
+}
+
+// years reads the first and last year of a canonical period that has both.
+func years(p string) (from, to int, ok bool) {
+	a, b, two := strings.Cut(p, "/")
+	if !two {
+		b = a
+	}
+	from, err := strconv.Atoi(head4(a))
+	if err != nil {
+		return 0, 0, false
+	}
+	to, err = strconv.Atoi(head4(b))
+	return from, to, err == nil
+}
+
+func head4(s string) string {
+	if len(s) > 4 {
+		return s[:4]
+	}
+	return s
+}

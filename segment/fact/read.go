@@ -1,0 +1,180 @@
+package fact
+
+import (
+	"slices"
+)
+
+// memory is what a reader keeps in mind while it goes through a document.
+type memory struct {
+	head   []rune   // the last thing measured
+	heads  [][]rune // all heads of the last figure or list
+	lead   []rune   // what stood before the last counted noun: 企业牵头建设
+	unit   string
+	name   string    // of the last fact
+	period string    // of the last fact of the sentence before
+	before *sentence // the sentence before, in the same paragraph
+}
+
+// sentence is a sentence being read.
+type sentence struct {
+	in      *Sentence
+	clauses []*clause
+	slots   []*slot // in the order they stand
+	facts   []*draft
+}
+
+// draft is a fact before it is dressed: a slot with the head it got from its list or from context.
+type draft struct {
+	*slot
+	head    []rune
+	kind    string
+	name    string
+	id      string
+	base    string
+	reasons []string
+	doubt   float64
+	acts    bool // an action counts it: 新建125万公里
+}
+
+// readSlots reads the words around every figure of a clause.
+func (l *lists) readSlots(c *clause) {
+	slices.SortStableFunc(c.slots, func(a, b *slot) int { return a.lo - b.lo })
+	for i, s := range c.slots {
+		s.reading = l.readLeft(l.leftOf(c, i), s.fig.Unit)
+		item, bare := c.listed(i)
+		s.item, s.bare = item, bare
+		if i > 0 && s.toLevel && len(s.reading.head) == 0 && !item {
+			s.to = true
+			for j := i - 1; j >= 0; j-- {
+				c.slots[j].from = true
+				if !c.slots[j].bare {
+					break
+				}
+			}
+		}
+		l.readRight(s, l.rightOf(c, i))
+	}
+}
+
+// gap finds how the words between figure i-1 and i are shared out: up to `right` they belong to the one before, from
+// `left` on to the one behind.
+func (c *clause) gap(i int) (right, left int, separated bool) {
+	from, to := c.slots[i-1].hi, c.slots[i].lo
+	if from >= to {
+		return to, to, false
+	}
+	depth := 0
+	for j := from; j < to; j++ {
+		switch {
+		case closer(c.t[j]) != 0:
+			depth++
+		case depth > 0 && (c.t[j] == '”' || c.t[j] == '）' || c.t[j] == '》' || c.t[j] == ')' || c.t[j] == '’'):
+			depth--
+		case c.t[j] == '、' && depth == 0:
+			return j, j + 1, true
+		}
+	}
+	for _, w := range conjunctions {
+		if n := len(w); to-from >= n && slices.Equal(c.t[to-n:to], w) {
+			return to - n, to, true
+		}
+		if n := len(w); to-from > n && slices.Equal(c.t[from:from+n], w) {
+			return from, from + n, true
+		}
+	}
+	return to, from, false
+}
+
+var conjunctions = [][]rune{[]rune("以及"), []rune("和"), []rune("与"), []rune("及"), []rune("或")}
+
+func (l *lists) leftOf(c *clause, i int) []rune {
+	if i == 0 {
+		return c.words(0, c.slots[0].lo)
+	}
+	_, left, _ := c.gap(i)
+	return c.words(left, c.slots[i].lo)
+}
+
+func (l *lists) rightOf(c *clause, i int) []rune {
+	if i+1 < len(c.slots) {
+		right, _, _ := c.gap(i + 1)
+		return c.words(c.slots[i].hi, right)
+	}
+	return c.words(c.slots[i].hi, len(c.t))
+}
+
+// listed reports whether slot i is an item of a list, and whether nothing stands between it and the one before.
+func (c *clause) listed(i int) (item, bare bool) {
+	if i == 0 {
+		return false, false
+	}
+	right, left, separated := c.gap(i)
+	if !separated {
+		return false, false
+	}
+	return true, right == c.slots[i-1].hi && len(trimRight(c.words(left, c.slots[i].lo), "约近超")) == 0
+}
+
+// readRight reads the words after a figure: the noun it counts, or what a share is a share of.
+func (l *lists) readRight(s *slot, words []rune) {
+	w := words
+	for len(w) > 0 && (w[0] == ' ') {
+		w = w[1:]
+	}
+	if len(w) == 0 || isLoose(w[0]) || w[0] == '、' || closer(w[0]) == '）' {
+		return
+	}
+	switch s.fig.Unit {
+	case "rank":
+		return
+	case "%", "permille", "pp", "times":
+		l.readShareRight(s, w)
+		return
+	}
+	if w[0] == '的' {
+		w = w[1:]
+	}
+	if len(w) == 0 || l.endsPhrase(w) {
+		return
+	}
+	if _, n := l.verbs.prefix(w); n > 1 {
+		return
+	}
+	s.modifies, s.noun = true, w
+}
+
+// endsPhrase reports whether w begins with a word that closes the phrase of a figure: no noun follows.
+func (l *lists) endsPhrase(w []rune) bool {
+	for _, p := range []string{"水平", "目标", "速度", "以上", "以下", "左右", "并", "且", "而", "但", "来", "后", "时", "中", "之", "等", "为", "是", "由", "比", "较", "占", "，", "至", "到", "起", "安排", "后的", "上", "下", "内", "外", "的水平"} {
+		if hasPrefix(w, p) {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *lists) readShareRight(s *slot, w []rune) {
+	if hasPrefix(w, "增长") || hasPrefix(w, "的增长") || hasPrefix(w, "的速度") || hasPrefix(w, "的增速") || hasPrefix(w, "递增") || hasPrefix(w, "的年均增") {
+		if s.class == "" || s.class == verbHold || s.class == verbLevel {
+			s.class, s.direction, s.verb = verbGrowth, "up", "增长"
+		}
+		return
+	}
+	if s.class == verbGrowth && !s.toLevel || s.fig.Unit == "pp" || s.fig.Unit == "times" {
+		return
+	}
+	if w[0] == '的' {
+		w = w[1:]
+		if len(w) == 0 || l.endsPhrase(w) || hasPrefix(w, "较") || hasPrefix(w, "比例") || hasPrefix(w, "任务") || hasPrefix(w, "税率") || hasPrefix(w, "份额") || hasPrefix(w, "比重") || hasPrefix(w, "标准") {
+			return
+		}
+		s.of, s.noun = true, w
+		return
+	}
+	for _, v := range []string{"用于", "投入", "由", "来自", "投向", "实现", "达到", "纳入", "以上"} {
+		if hasPrefix(w, v) {
+			s.fraction, s.noun = true, w
+			return
+		}
+	}
+}
