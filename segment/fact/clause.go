@@ -28,6 +28,8 @@ type slot struct {
 	index  int // among the figures of the sentence
 	lo, hi int
 	c      *clause
+	// partner is the first figure of the pair 从X到Y that this one ends.
+	partner *slot
 	reading
 }
 

@@ -4,7 +4,7 @@ import "slices"
 
 // complete turns the slots of a sentence into drafts: every figure with the head its list or its context gives it.
 func (r *Reader) complete(s *sentence, m *memory) {
-	l := r.lists
+	m.clauses, m.here, m.lead = s.clauses, false, nil
 	for _, c := range s.clauses {
 		for i := 0; i < len(c.slots); {
 			n := c.run(i)
@@ -13,7 +13,6 @@ func (r *Reader) complete(s *sentence, m *memory) {
 		}
 	}
 	slices.SortStableFunc(s.facts, func(a, b *draft) int { return a.fig.Start - b.fig.Start })
-	_ = l
 }
 
 // run counts the figures from slot i on that share one head and verb: a first one and those that follow bare.
@@ -27,6 +26,9 @@ func (c *clause) run(i int) int {
 
 func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 	first := run[0]
+	if p := first.partner; p != nil {
+		first.share, first.reading.base = p.share, p.reading.base
+	}
 	heads := r.headsOf(first, m, len(run))
 	for _, sl := range run[1:] {
 		sl.verb, sl.class, sl.direction, sl.toLevel, sl.annual = first.verb, first.class, first.direction, first.toLevel, first.annual
@@ -48,8 +50,7 @@ func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 		}
 	}
 	if len(heads) > 0 && len(heads[0]) > 0 {
-		m.head, m.unit = heads[0], first.fig.Unit
-		m.heads = heads
+		m.head, m.heads, m.here = heads[0], heads, true
 	}
 }
 
@@ -93,17 +94,79 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 	case sl.of:
 		return [][]rune{sl.noun}
 	case len(sl.reading.head) == 0:
-		return [][]rune{m.head}
+		return [][]rune{r.headBefore(sl, m)}
 	}
 	head := sl.reading.head
 	if sl.item {
 		head = r.itemHead(sl, m)
 	}
 	head = r.completeDependent(head, m)
+	if _, k := l.measures.suffix(head); k == 0 && (sl.from || sl.toLevel) && (sl.fig.Unit == "%" || sl.each) {
+		if o := r.objectBefore(sl, m); len(o) > 0 {
+			if _, k := l.measures.suffix(o); k > 0 {
+				head = join(head, trimLead(o, "企业"))
+			}
+		}
+	}
 	if parts := l.splitHeads(head, n, sl.each); parts != nil {
 		return parts
 	}
 	return [][]rune{head}
+}
+
+// headBefore is the head of a figure that has none of its own: that of the figure before in the sentence, or what the
+// clause before speaks of.
+func (r *Reader) headBefore(sl *slot, m *memory) []rune {
+	if _, n := r.lists.reaching.suffix([]rune(sl.verb)); n > 0 {
+		return join(r.received(sl, m), []rune(sl.verb))
+	}
+	if m.here {
+		return m.head
+	}
+	if o := r.objectBefore(sl, m); len(o) > 0 {
+		return o
+	}
+	return m.head
+}
+
+// received is what those counted behind 惠及 get: what was measured last, or done in the clause before.
+func (r *Reader) received(sl *slot, m *memory) []rune {
+	if o := r.objectBefore(sl, m); len(o) > 0 {
+		return o
+	}
+	if m.here {
+		return r.lists.subject(m.head)
+	}
+	return nil
+}
+
+// objectBefore is what the clause before is about, where it has no figure: its words behind the verb.
+func (r *Reader) objectBefore(sl *slot, m *memory) []rune {
+	c := m.clauseBefore(sl.c)
+	if c == nil || len(c.slots) > 0 {
+		return nil
+	}
+	t := r.lists.stripOpeners(c.words(0, len(c.t)), &reading{})
+	for i := range t {
+		if _, n := r.lists.action.prefix(t[i:]); n > 1 && i+n < len(t) && i < 12 {
+			return t[i+n:]
+		}
+		if v, n := r.lists.verbs.prefix(t[i:]); n > 1 && v.class == verbGrowth && i+n < len(t) && i < 4 {
+			return t[i+n:]
+		}
+	}
+	return t
+}
+
+// clauseBefore is the clause directly before c in the sentence, nil for the first.
+func (m *memory) clauseBefore(c *clause) *clause {
+	var before *clause
+	for _, x := range m.clauses {
+		if x.start < c.start && (before == nil || x.start > before.start) {
+			before = x
+		}
+	}
+	return before
 }
 
 // modifiedHead names what a counting figure before its noun counts: 新建 + 12所 + 中小学.
@@ -122,6 +185,12 @@ func (r *Reader) modifiedHead(sl *slot, m *memory) []rune {
 	left = trimPrepositions(left)
 	if sl.item && len(left) == 0 {
 		left = m.lead
+	}
+	if _, k := l.reaching.prefix(noun); k > 0 && len(left) == 0 {
+		return join(r.received(sl, m), noun)
+	}
+	if sl.fig.Value >= 8e8 && len(sl.fig.UnitSurface) == 0 && (hasPrefix(noun, "人口") || hasPrefix(noun, "中国人") || hasPrefix(noun, "人民") || hasPrefix(noun, "各族人民")) {
+		return []rune("全国人口总数")
 	}
 	_, verbLast := l.action.suffix(left)
 	if verb, k := l.action.prefix(noun); k > 0 && len(left) > 2 && verbLast == 0 && !verb {
@@ -238,21 +307,34 @@ func (l *lists) shareWords(parts [][]rune) [][]rune {
 	return out
 }
 
-// tail is the part of a head that a list shares: a measure with the words that belong to it.
+// tail is the part of a head that a list shares: its measures with the words that belong to them.
 func (l *lists) tail(head []rune) []rune {
 	for _, w := range sharedTails {
 		if hasSuffix(head, w) && len([]rune(w)) < len(head) {
 			return []rune(w)
 		}
 	}
-	_, n := l.measures.suffix(head)
-	if n == len(head) {
+	rest := head
+	for {
+		_, n := l.measures.suffix(rest)
+		if n == 0 || n >= len(rest) {
+			break
+		}
+		rest = rest[:len(rest)-n]
+	}
+	for _, w := range []string{"行业", "产业", "产"} {
+		if hasSuffix(rest, w) && len(rest) > len([]rune(w)) {
+			rest = rest[:len(rest)-len([]rune(w))]
+			break
+		}
+	}
+	if len(rest) == len(head) {
 		return nil
 	}
-	return head[len(head)-n:]
+	return head[len(rest):]
 }
 
-var sharedTails = []string{"常住居民人均可支配收入", "居民人均可支配收入", "居民人均纯收入", "行业增加值", "产业增加值", "业增加值", "产增加值", "土地面积", "通关时间", "零售额"}
+var sharedTails = []string{"常住居民人均可支配收入", "居民人均可支配收入", "居民人均纯收入", "土地面积", "通关时间", "零售额"}
 
 // splitList parts at 、 and, where conj is set, at the conjunction before the last part; not inside brackets or marks.
 func splitList(s []rune, conj bool) [][]rune {
@@ -272,7 +354,7 @@ func splitList(s []rune, conj bool) [][]rune {
 	rest := s[start:]
 	if conj {
 		for _, w := range []string{"以及", "和", "与", "及"} {
-			if i := index(rest, []rune(w)); i > 0 && i+len([]rune(w)) < len(rest) {
+			if i := index(rest, []rune(w)); i > 0 && i+len([]rune(w)) < len(rest) && !hasPrefix(rest[i:], "及以上") && !hasPrefix(rest[i:], "及其") {
 				return append(out, rest[:i], rest[i+len([]rune(w)):])
 			}
 		}

@@ -37,6 +37,9 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 			t = timed{canonical: y, source: sourceDoc}
 		}
 	}
+	if modality == modalActual && cue == "已" && s.in.Role == schemas.SectionPlan && t.source == sourceSection {
+		t = timed{source: sourceNone}
+	}
 	if modality == modalComparison {
 		t = timed{source: sourceNone}
 		f.Indicator = m.name
@@ -45,7 +48,10 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 	f.Scope, f.RegionCode = r.scopeOf(doc, s, d, modality)
 	f.Entities = entitiesOf(s, d)
 	f.Confidence, f.Reasons = d.confidence(t)
-	m.name, m.period = f.Indicator, t.canonical
+	m.name, m.period = f.Indicator, ""
+	if t.source == sourceExplicit || t.source == sourceInherited {
+		m.period = t.canonical
+	}
 	return f
 }
 

@@ -33,11 +33,12 @@ func (l *lists) readLeft(words []rune, unit string) reading {
 	if unit == "rank" {
 		s = l.readRank(s, &r)
 	}
+	s = l.stripFrom(s, &r)
 	s = l.stripVerbs(s, &r, words)
 	s = l.splitComparison(s, &r)
-	s = l.stripFrom(s, &r)
-	r.head = l.stripOpeners(s, r.class != "")
+	r.head = l.stripOpeners(s, &r)
 	l.splitShare(&r, unit)
+	l.leadingChange(&r)
 	return r
 }
 
@@ -91,6 +92,9 @@ func (l *lists) stripVerbs(s []rune, r *reading, all []rune) []rune {
 			t = s[:len(s)-1]
 		}
 		v, n := l.verbs.suffix(t)
+		if _, k := l.action.suffix(t); k > n {
+			return s
+		}
 		if n > 0 && l.isVerb(t, n, v, all, r) {
 			if r.class == "" || r.class == verbLevel || r.class == verbHold {
 				if r.class == "" || v.class == verbGrowth || v.class == verbGap {
@@ -183,17 +187,20 @@ func (l *lists) stripFrom(s []rune, r *reading) []rune {
 }
 
 // stripOpeners takes words off the beginning of s that are no part of what is measured.
-func (l *lists) stripOpeners(s []rune, hasVerb bool) []rune {
+func (l *lists) stripOpeners(s []rune, r *reading) []rune {
 	for len(s) > 0 {
 		if isLoose(s[0]) {
 			s = s[1:]
 			continue
 		}
 		if opener, n := l.openers.prefix(s); n > 0 && opener {
+			if w := string(s[:n]); w == "年均" || w == "平均每年" {
+				r.annual = true
+			}
 			s = s[n:]
 			continue
 		}
-		if _, n := l.carriers.prefix(s); n > 0 && hasVerb && len(s) > n+1 {
+		if _, n := l.carriers.prefix(s); n > 0 && r.class != "" && len(s) > n+1 {
 			s = s[n:]
 			continue
 		}
@@ -225,12 +232,24 @@ func (l *lists) splitShare(r *reading, unit string) {
 			return
 		}
 		base = trimLead(base, "到", "了", "全省的", "我国")
-		r.share, r.base, r.head = true, base, trimSuffixes(h[:i], "约", "已", "均", "总量", "合计", "将", "所")
+		r.share, r.base, r.head = true, base, trimSuffixes(h[:i], "约", "已", "均", "合计", "将", "所")
 		if r.class == verbGrowth && !r.toLevel {
 			r.base = base
 		}
 		return
 	}
+}
+
+// leadingChange reads a verb of change in front of what it changes: 压减公用经费15%.
+func (l *lists) leadingChange(r *reading) {
+	if r.class != "" && r.class != verbLevel || r.share || r.from {
+		return
+	}
+	v, n := l.verbs.prefix(r.head)
+	if n < 2 || v.class != verbGrowth || n >= len(r.head)-1 || hasPrefix(r.head, "增加值") || hasPrefix(r.head, "增长") {
+		return
+	}
+	r.verb, r.class, r.direction, r.head = string(r.head[:n]), verbGrowth, v.direction, r.head[n:]
 }
 
 func trimRight(s []rune, cut string) []rune {

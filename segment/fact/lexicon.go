@@ -112,6 +112,8 @@ type words struct {
 	Dependents  []string          `yaml:"dependents"`
 	GrowthNouns map[string]string `yaml:"growth_nouns"`
 	People      []string          `yaml:"people"`
+	Reached     []string          `yaml:"reached"`
+	Reaching    []string          `yaml:"reaching"`
 	Fields      []string          `yaml:"fields"`
 	Carried     []string          `yaml:"carried"`
 	Target      []string          `yaml:"target"`
@@ -141,6 +143,8 @@ type lists struct {
 	dependents  *lexicon[struct{}]
 	growthNouns *lexicon[string]
 	people      *lexicon[struct{}]
+	reached     *lexicon[struct{}]
+	reaching    *lexicon[struct{}]
 	fields      *lexicon[struct{}]
 	carried     *lexicon[struct{}]
 	target      *lexicon[struct{}]
@@ -163,6 +167,7 @@ func loadLists() (*lists, error) {
 		verbs: newLexicon[verb](), rankVerbs: newLexicon[verb](), adverbs: newLexicon[bool](), action: newLexicon[bool](),
 		growthNouns: newLexicon[string](),
 		openers:     newLexicon[bool](), carriers: wordSet(w.Carriers), measures: wordSet(w.Measures), dependents: wordSet(w.Dependents),
+		reached: wordSet(w.Reached), reaching: wordSet(w.Reaching),
 		people: wordSet(w.People), fields: wordSet(w.Fields), carried: wordSet(w.Carried), target: wordSet(w.Target),
 		plan: wordSet(w.Plan), forecast: wordSet(w.Forecast), actual: wordSet(w.Actual), comparison: wordSet(w.Comparison),
 	}

@@ -25,13 +25,12 @@ func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
 	if d.comparesLevel() {
 		return modalComparison, d.verb
 	}
-	if w := findWord(l.target, clause); w != "" && w != "预期" || strings.Contains(string(before), "预期目标") {
-		if w == "" {
-			w = "预期目标"
-		}
-		if s.in.Role != schemas.SectionReview || w != "目标" {
-			return modalTarget, w
-		}
+	w := findWord(l.target, clause)
+	if index(before, []rune("预期目标")) >= 0 {
+		w = "预期目标"
+	}
+	if w != "" && w != "预期" && s.in.Role != schemas.SectionReview {
+		return modalTarget, w
 	}
 	if w := findWord(l.forecast, clause); w != "" {
 		return modalForecast, w
@@ -55,11 +54,19 @@ func (r *Reader) ahead(d *draft, clause []rune) (modality, cue string) {
 		return modalActual, "已"
 	case d.fig.QualifierSurface == "不低于" || d.fig.QualifierSurface == "不少于":
 		return modalTarget, d.fig.QualifierSurface
+	case d.fraction:
+		return modalPlan, ""
 	case d.kind != "level":
 		return modalTarget, strings.TrimSuffix(d.verb, "为")
 	}
 	outcome, n := r.lists.action.prefix(d.head)
+	_, reached := r.lists.reached.suffix(d.head)
+	verbLast, k := r.lists.action.suffix(d.head)
 	switch {
+	case reached > 0 && !d.modifies:
+		return modalTarget, d.verb
+	case k > 0 && !verbLast && d.class == "":
+		return modalPlan, ""
 	case n > 0 && !outcome && d.class != verbLevel:
 		return modalPlan, ""
 	case n == 0 && d.modifies:

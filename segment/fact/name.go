@@ -21,6 +21,13 @@ func (l *lists) kindOf(d *draft) string {
 	if unit == "rank" {
 		return "rank"
 	}
+	if d.compared && d.class == verbGap && (d.verb == "低于" || d.verb == "高于") && unit != "pp" && unit != "times" {
+		d.direction = ""
+		if unit == "%" {
+			return "share"
+		}
+		return "level"
+	}
 	if dir, n := l.growthNouns.suffix(d.head); n > 0 && !d.share && unit != "pp" && (d.class != verbGrowth || d.toLevel) && percentLike(unit) {
 		if d.class == verbLevel || d.class == verbHold || d.class == "" || d.direction == "" {
 			d.direction = dir
@@ -80,8 +87,11 @@ func (r *Reader) name(d *draft, m *memory) {
 	}
 	if ind := r.indicators.find(phrase, d.kind, d.fig.Unit); ind != nil {
 		d.id, d.name = ind.ID, ind.Name
+		if strings.HasSuffix(phrase, ind.Name) {
+			d.name = phrase
+		}
 		if d.annual {
-			d.name = withAnnual(ind.Name)
+			d.name = withAnnual(d.name)
 		}
 		if ind.Base != "" && d.base == "" {
 			d.base = ind.Base

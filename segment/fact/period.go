@@ -43,10 +43,32 @@ func (r *Reader) periodOf(doc *schemas.Document, s *sentence, d *draft, m *memor
 	if against != nil && (d.kind == "growth" || d.kind == "change") {
 		return since(t, against.Canonical)
 	}
-	if from, to, ok := years(t.canonical); ok && from != to && t.source != sourceExplicit && !d.flows() {
+	return d.endOrWhole(t)
+}
+
+// endOrWhole parts a stock from a flow: a level reached has the end of a period, a sum of many years has no beginning.
+func (d *draft) endOrWhole(t timed) timed {
+	from, to, ok := years(t.canonical)
+	if !ok {
+		return t
+	}
+	before := d.c.t[:d.lo]
+	switch {
+	case index(before, []rune("多年")) >= 0 && from != to:
+		t.canonical, t.source = "../"+strconv.Itoa(to), sourceExplicit
+	case from != to && t.source != sourceExplicit && !d.flows():
 		t.canonical = strconv.Itoa(to)
+	case from == to && t.source == sourceSection && d.kind == "level" && index(before, []rune("累计")) >= 0:
+		t.canonical = "../" + strconv.Itoa(to)
+	case from == to && len(t.canonical) == 4 && t.source != sourceExplicit && d.kind != "growth" && d.kind != "change" && yearEnd(before):
+		t.canonical, t.source = t.canonical+"-12", sourceExplicit
 	}
 	return t
+}
+
+// yearEnd reports whether a clause speaks of the end of the year.
+func yearEnd(clause []rune) bool {
+	return index(clause, []rune("年末")) >= 0 || index(clause, []rune("年底")) >= 0
 }
 
 // inClause finds the last period before lo in the clause, and one the figure is compared with (比2017年, 是2017年的3倍).
@@ -54,7 +76,7 @@ func inClause(c *clause, lo int, s []rune) (own, against *schemas.Period) {
 	limit := c.at[min(lo, len(c.at)-1)]
 	for i := range c.periods {
 		p := &c.periods[i]
-		if p.Start >= limit || p.Canonical == "" {
+		if p.Start >= limit || p.Canonical == "" || inName(s, p) {
 			continue
 		}
 		if p.Start > 0 && strings.ContainsRune("比较于是", s[p.Start-1]) {
@@ -64,6 +86,25 @@ func inClause(c *clause, lo int, s []rune) (own, against *schemas.Period) {
 		own = p
 	}
 	return own, against
+}
+
+// inName reports whether a plan period in marks is a part of a name (“十四五”规划) and says nothing of when.
+func inName(s []rune, p *schemas.Period) bool {
+	if p.End >= len(s) || p.Start == 0 {
+		return false
+	}
+	rest := s[p.End:]
+	if s[p.Start-1] == '“' && rest[0] == '”' {
+		rest = rest[1:]
+	} else if s[p.Start] != '“' {
+		return false
+	}
+	for _, w := range []string{"时期", "期间", "末", "以来", "前", "后", "开局", "期", "的", "头", "，"} {
+		if hasPrefix(rest, w) {
+			return false
+		}
+	}
+	return len(rest) > 0 && s[p.End-1] != '期' && s[p.End-1] != '间' && s[p.End-1] != '末' && s[p.End-1] != '来'
 }
 
 // inherited looks for a period in the clauses before, and in the sentence before where it makes the same statement.
@@ -108,10 +149,10 @@ func (d *draft) flows() bool {
 	case "share":
 		return d.class == verbHold || d.fraction
 	}
-	if d.toLevel {
+	if d.toLevel || index(d.c.t[:d.lo], []rune("已")) >= 0 {
 		return false
 	}
-	return d.annual || d.class == verbHold || d.acts
+	return d.annual || d.verb == "惠及" || d.class == verbHold || d.acts
 }
 
 // pairPeriod gives 从X到Y the two ends of its period.

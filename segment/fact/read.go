@@ -6,13 +6,14 @@ import (
 
 // memory is what a reader keeps in mind while it goes through a document.
 type memory struct {
-	head   []rune   // the last thing measured
-	heads  [][]rune // all heads of the last figure or list
-	lead   []rune   // what stood before the last counted noun: 企业牵头建设
-	unit   string
-	name   string    // of the last fact
-	period string    // of the last fact of the sentence before
-	before *sentence // the sentence before, in the same paragraph
+	head    []rune    // the last thing measured
+	heads   [][]rune  // all heads of the last figure or list
+	lead    []rune    // what stood before the last counted noun: 企业牵头建设
+	here    bool      // head is of the sentence being read
+	clauses []*clause // of the sentence being read
+	name    string    // of the last fact
+	period  string    // of the last fact of the sentence before
+	before  *sentence // the sentence before, in the same paragraph
 }
 
 // sentence is a sentence being read.
@@ -47,6 +48,7 @@ func (l *lists) readSlots(c *clause) {
 			s.to = true
 			for j := i - 1; j >= 0; j-- {
 				c.slots[j].from = true
+				s.partner = c.slots[j]
 				if !c.slots[j].bare {
 					break
 				}
@@ -139,6 +141,12 @@ func (l *lists) readRight(s *slot, words []rune) {
 	}
 	if _, n := l.verbs.prefix(w); n > 1 {
 		return
+	}
+	if s.class == verbGrowth || s.class == verbGap {
+		if words[0] == '的' || len(s.reading.head) > 0 {
+			return
+		}
+		s.reading.head, s.class, s.verb, s.direction = []rune(s.verb), "", "", ""
 	}
 	s.modifies, s.noun = true, w
 }
