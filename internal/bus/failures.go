@@ -111,3 +111,9 @@ func (b *Bus) each(ctx context.Context, stream, filter string, see func(jetstrea
 		}
 	}
 }
+
+// Dropped says whether a dead letter was dropped.
+func (b *Bus) Dropped(ctx context.Context, f schemas.Failed) (bool, error) {
+	_, there, err := Table[time.Time]{b, dismissedBucket}.Get(ctx, f.Subject())
+	return there, err
+}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	"github.com/nats-io/nats.go/jetstream"
 )
@@ -45,6 +46,26 @@ func (t Table[T]) Put(ctx context.Context, key string, v T) error {
 		_, err = kv.Put(ctx, filed(key), data)
 	}
 	return t.b.unavailable(ctx, "remembering "+key, err)
+}
+
+// Get reads the value of a key; there is false where it has none.
+func (t Table[T]) Get(ctx context.Context, key string) (v T, there bool, err error) {
+	kv, err := t.b.js.KeyValue(ctx, t.bucket)
+	var e jetstream.KeyValueEntry
+	if err == nil {
+		e, err = kv.Get(ctx, filed(key))
+	}
+	if errors.Is(err, jetstream.ErrKeyNotFound) {
+		return v, false, nil
+	}
+	if err != nil {
+		return v, false, t.b.unavailable(ctx, "remembering "+key, err)
+	}
+	var held entry[T]
+	if err := json.Unmarshal(e.Value(), &held); err != nil {
+		return v, false, fmt.Errorf("what is remembered of %s cannot be read: %w", key, err)
+	}
+	return held.Value, true, nil
 }
 
 // Delete forgets a key; a key that is not there is no error.
