@@ -50,6 +50,9 @@ type ChildConfig struct {
 	Ready io.Writer
 }
 
+// IsChild says whether this process was started by Supervise.
+func IsChild() bool { return os.Getenv(envData) != "" }
+
 // ChildFromEnv is the configuration Supervise gave this process, with standard input as Parent and standard output as
 // Ready.
 func ChildFromEnv() (ChildConfig, error) {

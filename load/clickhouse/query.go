@@ -1,0 +1,71 @@
+package clickhouse
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+)
+
+// formats are short names for ClickHouse's own.
+var formats = map[string]string{
+	"": "PrettyCompact", "table": "PrettyCompact", "json": "JSON", "jsonl": "JSONEachRow", "ndjson": "JSONEachRow", "csv": "CSVWithNames",
+	"tsv": "TSVWithNames", "vertical": "Vertical", "markdown": "Markdown", "md": "Markdown",
+}
+
+// Format gives ClickHouse's name of a format: table (the default), json, jsonl, csv, tsv, vertical, markdown, or any
+// that ClickHouse itself knows.
+func Format(name string) string {
+	if f, ok := formats[strings.ToLower(name)]; ok {
+		return f
+	}
+	return name
+}
+
+// Query runs one statement of a user and writes its result to w as it comes, in a format as for Format. Over HTTP the
+// server makes the format, any it knows; over the native protocol this package does, and knows PrettyCompact, Vertical,
+// JSON, JSONEachRow, CSV, CSVWithNames, TSV and TSVWithNames. The server's message about a wrong statement comes back
+// as a *clickhouse.Exception, without a reason of schemas: no document is concerned.
+func (db *DB) Query(ctx context.Context, sql, format string, w io.Writer) error {
+	format = Format(format)
+	if db.opt.Protocol != clickhouse.HTTP {
+		return db.queryRows(ctx, sql, format, w)
+	}
+	settings := clickhouse.Settings{"output_format_pretty_row_numbers": 0, "output_format_pretty_color": "0"}
+	r, err := db.conn.QueryFormat(clickhouse.Context(ctx, clickhouse.WithSettings(settings)), format, sql)
+	if err != nil {
+		return queryError(ctx, err)
+	}
+	defer r.Close() //nolint:errcheck // only frees the connection
+	if _, err := io.Copy(w, r); err != nil {
+		return queryError(ctx, err)
+	}
+	return nil
+}
+
+// queryError keeps the server's own message and otherwise says that it cannot be reached.
+func queryError(ctx context.Context, err error) error {
+	if asException(err) != nil {
+		return err
+	}
+	return failure(ctx, "query ClickHouse", err)
+}
+
+// queryRows makes the format here.
+func (db *DB) queryRows(ctx context.Context, sql, format string, w io.Writer) error {
+	render, ok := renderers[format]
+	if !ok {
+		return fmt.Errorf("format %s needs ClickHouse's HTTP address (http://…); over the native protocol there are table, json, jsonl, csv, tsv and vertical", format)
+	}
+	rows, err := db.conn.Query(ctx, sql)
+	if err != nil {
+		return queryError(ctx, err)
+	}
+	defer rows.Close() //nolint:errcheck // Err says it all
+	if err := render(rows, w); err != nil {
+		return queryError(ctx, err)
+	}
+	return nil
+}

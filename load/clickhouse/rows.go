@@ -1,0 +1,157 @@
+package clickhouse
+
+import (
+	"time"
+
+	"github.com/zhice-project/zhice/schemas"
+)
+
+// Head says which run of which document rows belong to, and where the document came from.
+type Head struct {
+	DocID string
+	Run   schemas.Run
+	Name  string
+	URL   string
+	Size  int64
+}
+
+// HeadOf is the head an event carries.
+func HeadOf(e schemas.Tagged) Head {
+	return Head{DocID: e.DocID, Run: e.Run, Name: e.Name, URL: e.URL, Size: e.Size}
+}
+
+// rows is what goes into one table: as many as count, the i-th given by at in the order of columns.
+type rows struct {
+	table   string
+	columns []string
+	count   int
+	at      func(i int) []any
+}
+
+// generation lays a document out in rows, table by table; the commit row is not among them.
+func generation(h Head, t *schemas.Tagging) []rows {
+	d := &t.Document
+	return []rows{
+		{"documents_all", documentColumns, 1, func(int) []any { return documentRow(h, d) }},
+		{"sentences_all", sentenceColumns, len(t.Sentences), func(i int) []any { return sentenceRow(h, &t.Sentences[i]) }},
+		{"facts_all", factColumns, len(t.Facts), func(i int) []any { return factRow(h, d, &t.Facts[i]) }},
+		{"mentions_all", mentionColumns, len(t.Mentions), func(i int) []any { return mentionRow(h, d, &t.Mentions[i]) }},
+		{"terms_all", termColumns, len(t.Terms), func(i int) []any { return termRow(h, d, &t.Terms[i]) }},
+		cellRows(h, t.Tables),
+	}
+}
+
+var documentColumns = []string{
+	"doc_id", "run", "name", "url", "size", "title", "subtitle", "issuers", "issuer_level", "doc_no", "doc_type",
+	"issued", "published", "effective", "region_code", "region", "report_year", "pages", "chars", "words", "engine",
+	"quality", "section_headings", "section_levels", "section_parents", "section_roles", "section_periods",
+	"section_pages", "section_paragraphs",
+}
+
+func documentRow(h Head, d *schemas.Document) []any {
+	n := len(d.Sections)
+	headings, roles, periods := make([]string, n), make([]string, n), make([]string, n)
+	levels, parents := make([]uint16, n), make([]int32, n)
+	pages, paragraphs := make([]uint32, n), make([]uint32, n)
+	for i, s := range d.Sections {
+		headings[i], roles[i], periods[i] = s.Heading, string(s.Role), s.Period
+		levels[i], parents[i] = uint16(clamp(s.Level, 1<<16-1)), int32(max(-1, clamp(s.Parent, 1<<31-1)))
+		if s.Parent < 0 {
+			parents[i] = -1
+		}
+		pages[i], paragraphs[i] = u32(s.Page), u32(s.Paragraph)
+	}
+	return []any{
+		h.DocID, uint64(h.Run), h.Name, h.URL, uint64(max(0, h.Size)), d.Title, d.Subtitle, list(d.Issuers), d.IssuerLevel, d.DocNo, d.DocType,
+		date(d.Issued), date(d.Published), date(d.Effective), d.RegionCode, d.Region, year(d), u32(d.Pages), u32(d.Chars), u32(d.Words), d.Engine,
+		string(d.Quality), headings, levels, parents, roles, periods,
+		pages, paragraphs,
+	}
+}
+
+var sentenceColumns = []string{"doc_id", "run", "seq", "text", "page", "x0", "y0", "x1", "y1", "section", "role", "paragraph", "start"}
+
+func sentenceRow(h Head, s *schemas.Sentence) []any {
+	return []any{
+		h.DocID, uint64(h.Run), u32(s.Seq), s.Text, u32(s.Page), s.Box.X0, s.Box.Y0, s.Box.X1, s.Box.Y1, list(s.Section), string(s.Role),
+		u32(s.Paragraph), u32(s.Start),
+	}
+}
+
+var mentionColumns = []string{
+	"doc_id", "run", "seq", "span_start", "span", "type", "canonical", "code", "nested", "page", "x0", "y0", "x1", "y1", "report_year",
+}
+
+func mentionRow(h Head, d *schemas.Document, m *schemas.Mention) []any {
+	return []any{
+		h.DocID, uint64(h.Run), u32(m.Seq), u32(m.SpanStart), m.Span, m.Type, m.Canonical, m.Code, m.Nested, u32(m.Page),
+		m.Box.X0, m.Box.Y0, m.Box.X1, m.Box.Y1, year(d),
+	}
+}
+
+var termColumns = []string{"doc_id", "run", "term", "topic", "count", "words", "report_year", "published", "title", "doc_region_code"}
+
+func termRow(h Head, d *schemas.Document, t *schemas.TermCount) []any {
+	return []any{h.DocID, uint64(h.Run), t.Term, t.Topic, u32(t.Count), u32(d.Words), year(d), dated(d), d.Title, d.RegionCode}
+}
+
+var cellColumns = []string{
+	"doc_id", "run", "table_no", "row_no", "column_no", "table_title", "table_unit", "row_headings", "column_headings",
+	"text", "page", "x0", "y0", "x1", "y1",
+}
+
+// cellRows flattens tables; a row shorter or longer than the headings keeps all its cells.
+func cellRows(h Head, tables []schemas.Table) rows {
+	type place struct{ table, row, column int }
+	var places []place
+	for t := range tables {
+		for r := range tables[t].Rows {
+			for c := range tables[t].Rows[r].Cells {
+				places = append(places, place{t, r, c})
+			}
+		}
+	}
+	return rows{"table_cells_all", cellColumns, len(places), func(i int) []any {
+		p := places[i]
+		t := &tables[p.table]
+		r := &t.Rows[p.row]
+		var headings []string
+		if p.column < len(t.Columns) {
+			headings = t.Columns[p.column]
+		}
+		var box schemas.Box
+		if p.column < len(r.Boxes) {
+			box = r.Boxes[p.column]
+		}
+		page := r.Page
+		if page == 0 {
+			page = t.PageFrom
+		}
+		return []any{
+			h.DocID, uint64(h.Run), u32(p.table + 1), u32(p.row + 1), u32(p.column + 1), t.Title, t.Unit, list(r.Header), list(headings),
+			r.Cells[p.column], u32(page), box.X0, box.Y0, box.X1, box.Y1,
+		}
+	}}
+}
+
+// dated is when a document was made known, for ordering.
+func dated(d *schemas.Document) *time.Time {
+	if t := date(d.Published); t != nil {
+		return t
+	}
+	return date(d.Issued)
+}
+
+func year(d *schemas.Document) uint16 { return uint16(clamp(d.ReportYear, 1<<16-1)) }
+
+// list gives an empty array for none: nil would be one too, but not on every protocol.
+func list(s []string) []string {
+	if s == nil {
+		return []string{}
+	}
+	return s
+}
+
+func u32(n int) uint32 { return uint32(clamp(n, 1<<32-1)) }
+
+func clamp(n, most int) int { return max(0, min(n, most)) }

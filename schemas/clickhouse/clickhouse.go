@@ -1,0 +1,71 @@
+// Package clickhouse holds the tables and views that SQL users see, as numbered files. load/clickhouse applies them.
+//
+// A file is named NNNN_what.sql. Its statements end with a semicolon at the end of a line and may all be applied twice,
+// by several workers at once: IF NOT EXISTS for tables, OR REPLACE for views. Names are not qualified: the connection's
+// database is meant. A released file is not changed; what changes comes in a new one.
+package clickhouse
+
+import (
+	"embed"
+	"fmt"
+	"hash/fnv"
+	"io/fs"
+	"strconv"
+	"strings"
+)
+
+//go:embed *.sql
+var files embed.FS
+
+// Migration is one file.
+type Migration struct {
+	Version    int    // the number in its name, from 1
+	Name       string // the file's name
+	Checksum   uint64 // of its text
+	Statements []string
+}
+
+// Migrations lists all files in order of their numbers.
+func Migrations() ([]Migration, error) {
+	names, err := fs.Glob(files, "*.sql") // sorted
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Migration, 0, len(names))
+	for i, name := range names {
+		number, _, _ := strings.Cut(name, "_")
+		version, err := strconv.Atoi(number)
+		if err != nil || version != i+1 {
+			return nil, fmt.Errorf("migration %s: want number %04d", name, i+1)
+		}
+		text, err := files.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		h := fnv.New64a()
+		_, _ = h.Write(text) // never fails
+		out = append(out, Migration{Version: version, Name: name, Checksum: h.Sum64(), Statements: Split(string(text))})
+	}
+	return out, nil
+}
+
+// Split cuts a file into its statements. A line that is a comment alone is left out between them.
+func Split(text string) []string {
+	var out []string
+	var cur strings.Builder
+	for line := range strings.Lines(text) {
+		trimmed := strings.TrimSpace(line)
+		if cur.Len() == 0 && (trimmed == "" || strings.HasPrefix(trimmed, "--")) {
+			continue
+		}
+		cur.WriteString(line)
+		if strings.HasSuffix(trimmed, ";") && !strings.HasPrefix(trimmed, "--") {
+			out = append(out, strings.TrimSuffix(strings.TrimSpace(cur.String()), ";"))
+			cur.Reset()
+		}
+	}
+	if rest := strings.TrimSpace(cur.String()); rest != "" {
+		out = append(out, rest)
+	}
+	return out
+}
