@@ -1,0 +1,135 @@
+package segment
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/zhice-project/zhice/schemas"
+	"github.com/zhice-project/zhice/segment/document"
+	"github.com/zhice-project/zhice/segment/fact"
+	"github.com/zhice-project/zhice/segment/figure"
+	"github.com/zhice-project/zhice/segment/period"
+	"github.com/zhice-project/zhice/segment/term"
+	"github.com/zhice-project/zhice/segment/text"
+	"github.com/zhice-project/zhice/segment/token"
+)
+
+// Config says how to segment. Its zero value is the one to use; the rules are embedded.
+type Config struct {
+	// NoWords leaves words uncounted, which spares loading the dictionary (Document.Words is then 0).
+	NoWords bool
+}
+
+// Segmenter segments documents. It is safe for use by many goroutines at once.
+type Segmenter struct {
+	cfg   Config
+	facts *fact.Reader
+	terms *term.List
+}
+
+// New compiles the rules, some tens of milliseconds. The tokenizer's dictionary, which takes longer, is loaded when the
+// first word is asked for. An error means that a rule file of the program itself is wrong.
+func New(cfg Config) (*Segmenter, error) {
+	facts, err := fact.New()
+	if err != nil {
+		return nil, fmt.Errorf("segment: %w", err)
+	}
+	terms, err := term.Shared()
+	if err != nil {
+		return nil, fmt.Errorf("segment: %w", err)
+	}
+	return &Segmenter{cfg: cfg, facts: facts, terms: terms}, nil
+}
+
+// Document segments a document. docID names it in its facts; name is its file name, read where the text leaves something
+// open. It panics only where a rule is at fault; Stage turns that into a failure of the document.
+func (s *Segmenter) Document(ex *schemas.Extraction, docID, name string) *schemas.Tagging {
+	doc := document.Head(ex, name)
+	doc.DocID = docID
+	doc.Sections = document.Sections(ex.Paragraphs, doc)
+	sentences := document.Sentences(ex.Paragraphs, doc.Sections)
+	views := s.views(ex, &doc, sentences)
+	t := &schemas.Tagging{
+		Sentences: sentences, Tables: ex.Tables,
+		Facts: []schemas.Fact{}, Mentions: []schemas.Mention{}, Terms: []schemas.TermCount{},
+	}
+	count := s.terms.Counter()
+	for i := range views {
+		count.Add(views[i].View)
+		doc.Words += s.words(views[i].View)
+	}
+	t.Terms = count.Counts()
+	t.Mentions = s.mentions(&doc, views)
+	for _, f := range s.facts.Read(&doc, views) {
+		t.Facts = append(t.Facts, placed(f, ex, &sentences[f.Seq], views[f.Seq].View))
+	}
+	for i := range t.Mentions {
+		m := &t.Mentions[i]
+		placeMention(m, ex, &sentences[m.Seq], views[m.Seq].View)
+	}
+	t.Document = doc
+	return t
+}
+
+// views reads every sentence: its view, periods and figures, and the section it stands in.
+func (s *Segmenter) views(ex *schemas.Extraction, doc *schemas.Document, sentences []schemas.Sentence) []fact.Sentence {
+	ref := reference(doc)
+	out := make([]fact.Sentence, len(sentences))
+	section := -1
+	for i := range sentences {
+		sn := &sentences[i]
+		sn.Seq = i
+		for section+1 < len(doc.Sections) && doc.Sections[section+1].Paragraph <= sn.Paragraph {
+			section++
+		}
+		p := &ex.Paragraphs[sn.Paragraph]
+		v := text.NewView(sn.Text)
+		out[i] = fact.Sentence{
+			Seq: i, Paragraph: sn.Paragraph, View: v, Section: sn.Section, Role: sn.Role,
+			Period:  governingPeriod(doc.Sections, section),
+			Heading: p.Role == schemas.RoleHeading || p.Role == schemas.RoleTitle,
+			Table:   p.Role == schemas.RoleTable,
+			Periods: period.Find(v, ref),
+		}
+		out[i].Figures = figure.FindWith(v, out[i].Periods)
+	}
+	return out
+}
+
+// governingPeriod is the period of the innermost section that has one.
+func governingPeriod(sections []schemas.Section, i int) string {
+	for ; i >= 0; i = sections[i].Parent {
+		if sections[i].Period != "" {
+			return sections[i].Period
+		}
+	}
+	return ""
+}
+
+// reference is the time a document speaks from.
+func reference(doc *schemas.Document) period.Reference {
+	ref := period.Reference{Year: doc.ReportYear}
+	if len(doc.Issued) >= 7 {
+		if m, err := strconv.Atoi(doc.Issued[5:7]); err == nil {
+			ref.Month = m
+		}
+	}
+	return ref
+}
+
+func (s *Segmenter) words(v *text.View) int {
+	if s.cfg.NoWords {
+		return 0
+	}
+	t, err := token.Shared()
+	if err != nil {
+		panic(err) // the dictionary is part of the program
+	}
+	n := 0
+	for _, w := range t.Cut(v) {
+		if w.Type != token.Punct {
+			n++
+		}
+	}
+	return n
+}
