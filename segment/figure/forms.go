@@ -1,0 +1,222 @@
+package figure
+
+import (
+	"math"
+
+	"github.com/zhice-project/zhice/segment/figure/numeral"
+)
+
+// ordinal reads 第二, 第9位, 第三批. Whether it is a rank is judged later, from what stands around it.
+func (r *reader) ordinal(i int) (raw, bool) {
+	at := i + 1
+	n, ok := numeral.Read(r.rs, at)
+	if !ok || n.Signed || numeral.IsFinancial(r.at(at)) && n.End == at+1 && r.at(at) != '拾' {
+		return raw{end: i + 1}, false
+	}
+	a := raw{start: i, numEnd: n.End, end: n.End, unitStart: n.End, n: n, value: n.Value, form: FormOrdinal}
+	if c := r.at(n.End); (c == '位' || c == '名') && r.at(n.End+1) != '于' {
+		a.end++
+	}
+	return a, true
+}
+
+// fold reads 翻一番 (twice as much) and 翻两番 (four times).
+func (r *reader) fold(i int) (raw, bool) {
+	at := i + 1
+	if r.at(at) == '了' {
+		at++
+	}
+	n, ok := numeral.Read(r.rs, at)
+	if !ok || r.at(n.End) != '番' || n.Value > 20 {
+		return raw{end: i + 1}, false
+	}
+	end := n.End + 1
+	return raw{start: i, numEnd: n.End, end: end, unitStart: n.End, n: n, value: math.Pow(2, n.Value), unit: "times", kind: kindTimes, form: FormFold}, true
+}
+
+// half reads 半年, 半公斤, 半个月: 0.5 of a measured unit.
+func (r *reader) half(i int) (raw, bool) {
+	at := i + 1
+	if r.at(at) == '折' || r.at(at) == '成' && isBreak(r.at(at+1)) {
+		return raw{start: i, numEnd: at, end: at + 1, unitStart: at, value: 50, unit: "%", kind: kindShare, form: FormShare}, true
+	}
+	u, end := r.t.units.longest(r.rs, at)
+	if u == nil || !u.follows(r.at(end)) || u.kind != kindTime && u.kind != kindPhysical {
+		return raw{end: i + 1}, false
+	}
+	switch r.at(i - 1) {
+	case '上', '下', '前', '后', '南', '北', '东', '西', '大', '多', '过', '小':
+		return raw{end: i + 1}, false
+	}
+	return raw{start: i, numEnd: at, end: end, unitStart: at, value: 0.5 * u.factor, unit: u.code, kind: u.kind}, true
+}
+
+// fraction reads what makes a share of the numeral in a: 百分之五, 三分之一, 一又二分之一, 3/4, 七成, 八五折, 一半, 两位数.
+func (r *reader) fraction(a raw) (raw, bool) {
+	e := a.n.End
+	switch c := r.at(e); {
+	case r.fractionFollows(e):
+		return r.partsOf(a, 0)
+	case c == '分' && (r.at(e+1) == '百' || r.at(e+1) == '佰') && a.n.Bare && a.value == 100: // 百分百
+		return a.share(e+2, 100), true
+	case c == '又':
+		d, ok := numeral.Read(r.rs, e+1)
+		if !ok || !r.fractionFollows(d.End) {
+			return a, false
+		}
+		b := a
+		b.n, b.numEnd = d, d.End
+		return r.partsOf(b, a.value)
+	case c == '/' || c == ' ':
+		return r.slash(a)
+	case c == '成':
+		return r.tenths(a)
+	case c == '折':
+		return r.discount(a)
+	case c == '半' && a.n.End == a.start+1 && a.value == 1 && r.at(e+1) != '径':
+		b := a.share(e+1, 50)
+		if r.whole(b.start, b.end) {
+			b.value, b.unit = 0.5, "1"
+		}
+		return b, true
+	case r.has(e, "位数") && a.value >= 1 && a.value <= 12 && !a.n.Decimal && a.n.End-a.start <= 2:
+		b := a.share(e+2, math.Pow10(int(a.value)-1))
+		b.form, b.ranged, b.hi = FormRange, true, math.Pow10(int(a.value))
+		b.class = "range"
+		return b, true
+	}
+	return a, false
+}
+
+// share makes a percentage of a that ends at end.
+func (a raw) share(end int, value float64) raw {
+	a.end, a.numEnd = end, end
+	a.value, a.ranged = value, false
+	a.unit, a.kind, a.form = "%", kindShare, FormShare
+	a.unitStart = end
+	return a
+}
+
+// partsOf reads N分之M, whole being the number before 又.
+func (r *reader) partsOf(a raw, wholePart float64) (raw, bool) {
+	at := a.n.End + 2
+	m, ok := numeral.Read(r.rs, at)
+	if !ok {
+		return a, false
+	}
+	negative := a.value < 0
+	den := math.Abs(a.n.Value)
+	b := a.share(m.End, 0)
+	b.n = m
+	b.n.Signed = false
+	switch {
+	case den == 0:
+		return a, false
+	case wholePart != 0:
+		b.value, b.unit, b.kind = math.Abs(wholePart)+m.Value/den, "1", kindNone
+		negative = wholePart < 0
+		r.readUnit(&b)
+	case a.n.Bare && den == 100:
+		b.value, b.form = m.Value, ""
+		if m.Range {
+			b.ranged, b.hi = true, m.Hi
+		}
+		r.letterMultiplier(&b)
+	case a.n.Bare && den == 1000:
+		b.value, b.unit, b.form = m.Value, "permille", ""
+	default:
+		b.value = m.Value / den * 100
+		r.ratio(&b, m.Value/den)
+	}
+	if negative {
+		b.value = -b.value
+	}
+	return b, true
+}
+
+// ratio leaves a fraction a bare number where it is no share of anything: it is the whole text, or a unit follows
+// (四分之一公升).
+func (r *reader) ratio(b *raw, v float64) {
+	if u, end := r.t.units.longest(r.rs, b.end); u != nil && u.kind == kindPhysical && u.follows(r.at(end)) {
+		b.value, b.form = v, ""
+		r.readUnit(b)
+		return
+	}
+	start := b.start
+	if r.at(start-1) == '负' || r.at(start-1) == '負' {
+		start--
+	}
+	if r.whole(start, b.end) {
+		b.value, b.unit, b.kind = v, "1", kindNone
+	}
+}
+
+// slash reads 1/3 and 1 3/5.
+func (r *reader) slash(a raw) (raw, bool) {
+	if !a.n.Digits || a.n.Decimal || a.n.Big || a.n.More >= 0 {
+		return a, false
+	}
+	num, at, wholePart := a.n, a.n.End, 0.0
+	if r.at(at) == ' ' {
+		m, ok := numeral.Read(r.rs, at+1)
+		if !ok || !m.Digits || m.Signed || m.Decimal || r.at(m.End) != '/' {
+			return a, false
+		}
+		wholePart, num, at = a.value, m, m.End
+	}
+	den, ok := numeral.Read(r.rs, at+1)
+	if !ok || !den.Digits || den.Signed || den.Decimal || den.Big || den.Value == 0 || r.at(at-num.Width-1) == '/' {
+		return a, false
+	}
+	next := r.at(den.End)
+	if next == '/' || next == '-' || next == '年' || isLetter(next) {
+		return a, false
+	}
+	v := num.Value / den.Value
+	if wholePart == 0 && v >= 1 && !r.alone(a.start, den.End) || wholePart == 0 && (den.Value > 20 || den.LeadingZero) {
+		return a, false
+	}
+	b := a.share(den.End, v*100)
+	if wholePart != 0 || v >= 1 || r.whole(b.start, b.end) {
+		b.value, b.unit, b.kind = wholePart+v, "1", kindNone
+	}
+	return b, true
+}
+
+// tenths reads 七成, 七成六, 三成多.
+func (r *reader) tenths(a raw) (raw, bool) {
+	e := a.n.End + 1
+	switch r.at(e) {
+	case '立', '员', '为', '功', '本', '果', '都', '套', '品', '型', '年', '份', '分', '就', '交', '绩', '效', '长', '熟', '灾', '千', '百', '群', '不':
+		return a, false
+	}
+	if a.value > 10 || a.value <= 0 || a.n.Big {
+		return a, false
+	}
+	b := a.share(e, tenfold(a.n.Value))
+	if a.n.Range {
+		b.ranged, b.hi = true, a.n.Hi*10
+	}
+	if d, ok := numeral.Read(r.rs, e); ok && !a.n.Digits && d.End == e+1 && d.Value < 10 && !isDigit(r.at(e)) && !a.n.Range {
+		b.value, b.end, b.numEnd, b.unitStart = b.value+d.Value, d.End, d.End, d.End
+	}
+	return b, true
+}
+
+func tenfold(v float64) float64 { return math.Round(v*1e10) / 1e9 }
+
+// discount reads 五折 (50 %), 七五折 (75 %).
+func (r *reader) discount(a raw) (raw, bool) {
+	v := a.n.Value
+	next := r.at(a.n.End + 1)
+	if next == '合' || next == '旧' || next == '射' || next == '返' || v <= 0 || v >= 100 {
+		return a, false
+	}
+	if a.n.Positional || a.n.Range || v > 10 {
+		if a.n.Range { // 七八折 is 78 %: two digits here are digits
+			v = v*10 + a.n.Hi
+		}
+		return a.share(a.n.End+1, v), true
+	}
+	return a.share(a.n.End+1, tenfold(v)), true
+}

@@ -1,0 +1,200 @@
+package figure
+
+import "math"
+
+// joinRanges is the second pass: two figures with a dash, 至 or 到 between them and nothing else become one range.
+func (r *reader) joinRanges() {
+	out := r.out[:0]
+	for i := 0; i < len(r.out); i++ {
+		a := r.out[i]
+		for i+1 < len(r.out) {
+			b, ok := r.rangeOf(a, r.out[i+1])
+			if !ok {
+				break
+			}
+			a = b
+			i++
+		}
+		out = append(out, a)
+	}
+	r.out = out
+}
+
+// rangeOf makes one range of a and b.
+func (r *reader) rangeOf(a, b raw) (raw, bool) {
+	if a.why != "" || b.why != "" || a.ranged || b.ranged || a.form == FormOrdinal || b.form == FormOrdinal || a.n.Signed && b.n.Signed {
+		return a, false
+	}
+	closing, ok := r.joined(a, b)
+	if !ok {
+		return a, false
+	}
+	if a.n.LeadingZero || b.n.LeadingZero || numberedChain(r, b.end) || isLetter(r.at(a.start-1)) || r.at(a.start-1) == '-' {
+		return a, false
+	}
+	lo := a.value
+	switch {
+	case a.unit == b.unit:
+	case a.unit == "" || a.unit == "1":
+		lo = r.sameMultiplier(a, b)
+		if b.form == FormShare && a.form == "" { // 三到五成
+			lo *= 10
+		}
+	case b.unit == "" && a.kind == kindShare && b.numEnd == b.end: // 百分之三十到四十
+		b.unit, b.kind, b.form = a.unit, a.kind, a.form
+	default:
+		return a, false
+	}
+	if a.unit == "" && b.unit == "" {
+		lo = r.sameMultiplier(a, b)
+	}
+	if lo >= b.value {
+		return a, false
+	}
+	out := b
+	out.start, out.value, out.hi, out.ranged = a.start, lo, b.value, true
+	out.form, out.class = FormRange, "range"
+	out.n.Digits, out.n.Bare = a.n.Digits, false
+	out.unitStart = b.unitStart
+	out.end += closing
+	out.date = a.date || b.date
+	return out, true
+}
+
+// sameMultiplier gives a's value in the multiplier of b where a has none: 三到五万, 500—1000万.
+func (r *reader) sameMultiplier(a, b raw) float64 {
+	if a.n.Power != 0 && b.n.Power <= a.n.Power || a.n.Big || b.n.Power < 2 {
+		return a.value
+	}
+	p := b.n.Power
+	if p > 12 {
+		p = 12
+	}
+	m := math.Pow10(p)
+	scale := m
+	if b.value != 0 && b.n.Value != 0 && b.value != b.n.Value {
+		scale = m * (b.value / b.n.Value) // a unit with a factor
+	}
+	if v := a.value * scale; v < b.value {
+		return v
+	}
+	return a.value
+}
+
+// joined reports whether only a joining word stands between a and b; closing is the length of 之间 behind 和.
+func (r *reader) joined(a, b raw) (closing int, ok bool) {
+	at := a.end
+	if r.has(at, "(含)") || r.has(at, "（含）") {
+		at += 3
+	}
+	gap := r.rs[min(at, b.start):b.start]
+	switch string(gap) {
+	case "-", "—", "——", "~", "～":
+		return 0, a.unit == "" || a.unit == b.unit || b.unit == ""
+	case "至", "到":
+		before := r.at(a.start - 1)
+		return 0, before != '从' && before != '由' && before != '自' || b.end >= len(r.rs) || r.at(b.end) == '之'
+	case "和", "与":
+		switch {
+		case r.has(b.end, "之间"):
+			return 0, true
+		case r.at(b.end) == '间' && isBreak(r.at(b.end+1)):
+			return 0, true
+		}
+	}
+	return 0, false
+}
+
+// numberedChain reports whether a dash and digits go on: 010-8888-6666, 2024-03-05.
+func numberedChain(r *reader, i int) bool {
+	return (r.at(i) == '-' || r.at(i) == '—') && isDigit(r.at(i+1))
+}
+
+// shareUnits is the third pass, from right to left: a figure without unit takes it from the next of its list
+// (10.6万、3.3万平方公里) or from the end of its change (从27.2万亿增至45.5万亿元); what still has none is people or things.
+func (r *reader) shareUnits() {
+	for i := len(r.out) - 1; i >= 0; i-- {
+		a := &r.out[i]
+		if a.unit != "" || a.why != "" || a.form == FormOrdinal || a.date {
+			continue
+		}
+		if i+1 < len(r.out) && r.takesUnit(a, &r.out[i+1]) {
+			a.unit, a.kind = r.out[i+1].unit, r.out[i+1].kind
+			continue
+		}
+		if a.n.Big || a.n.More >= 0 || a.ranged && a.n.Rough {
+			a.unit = r.counted(a)
+			if a.unit != "" {
+				a.kind = kindCount
+			}
+		}
+	}
+}
+
+// takesUnit reports whether a shares the unit of b, the next figure.
+func (r *reader) takesUnit(a, b *raw) bool {
+	if b.unit == "" || b.why != "" || b.date || !a.n.Big || b.form == FormRank || b.kind == kindShare || b.kind == kindTimes {
+		return false
+	}
+	gap := r.rs[a.end:b.start]
+	if len(gap) == 1 && gap[0] == '、' {
+		return true
+	}
+	if len(gap) > 8 {
+		return false
+	}
+	to := false
+	for _, c := range gap {
+		if isBreak(c) {
+			return false
+		}
+		to = to || c == '至' || c == '到' || c == '为'
+	}
+	// The year in 增长至2021年的42万亿元 stands between: then the figure before b is the year.
+	return to
+}
+
+// people are words for those a bare number counts (ANNOTATION.md section 3.2: people without a classifier are 人).
+var people = []string{"人口", "学生", "群众", "农民", "职工", "员工", "人员", "劳动力", "居民", "儿童", "老年人", "老人", "妇女", "患者", "考生",
+	"毕业生", "党员", "干部", "官兵", "教师", "青年", "工人", "劳动者", "中国人", "残疾人", "移民", "知识分子", "战士"}
+
+// peopleBefore are heads before a bare number that mean people.
+var peopleBefore = []string{"人数", "用户数", "用户", "人口", "网民", "会员", "参保", "学生", "从业人员", "职工", "人员"}
+
+// counted names what a bare number counts: 人, 个 or nothing.
+func (r *reader) counted(a *raw) string {
+	if a.n.Range && !a.n.Rough {
+		return ""
+	}
+	end := a.end
+	for end < len(r.rs) && end < a.end+10 && !isBreak(r.rs[end]) {
+		end++
+	}
+	for j := a.end; j < end; j++ {
+		for _, w := range people {
+			if r.has(j, w) {
+				return "人"
+			}
+		}
+	}
+	for j := a.start - 1; j >= 0 && j > a.start-14 && r.rs[j] != '，' && r.rs[j] != '。' && r.rs[j] != '；'; j-- {
+		for _, w := range peopleBefore {
+			if r.has(j, w) {
+				return "人"
+			}
+		}
+	}
+	if end > a.end && !isDigit(r.rs[a.end]) && r.rs[a.end] > 0x4e00 && !r.verbAfter(a.end) {
+		return "个"
+	}
+	return ""
+}
+
+// verbAfter reports whether the sentence goes on with a verb or particle, so that no thing is counted.
+func (r *reader) verbAfter(i int) bool {
+	switch r.at(i) {
+	case '以', '左', '上', '的', '增', '提', '降', '下', '减', '到', '至', '和', '与', '是', '为', '在', '同', '并', '，', '占', '比', '扩', '之':
+		return true
+	}
+	return false
+}

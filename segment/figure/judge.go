@@ -1,0 +1,209 @@
+package figure
+
+// judge is the last pass: which figures state something about the world (ANNOTATION.md section 1).
+func (r *reader) judge() {
+	for i := range r.out {
+		a := &r.out[i]
+		if a.why == "" {
+			a.why = r.reason(a)
+		}
+	}
+}
+
+// reason gives why a figure states nothing, or "".
+func (r *reader) reason(a *raw) string {
+	prev, next := r.at(a.start-1), r.at(a.end)
+	switch {
+	case a.date:
+		return WhyDate
+	case a.form == FormOrdinal:
+		return r.rankOr(a)
+	case isLetter(prev) && r.rs[a.start] < 0x80, prev == '@', prev == '_', prev == '\\':
+		return WhyName
+	case r.rs[a.end-1] < 0x80 && (isLetter(next) || next == '@' || next == '_') && a.unit == "":
+		return WhyName
+	case r.quoted(a):
+		return WhyName
+	case (next == ':' || next == '：') && isDigit(r.at(a.end+1)) && a.unit == "" && a.n.Digits && a.n.Width <= 2,
+		prev == ':' && isDigit(r.at(a.start-2)) && a.unit == "" && a.n.Digits:
+		return WhyClock
+	case r.enumerates(a):
+		return WhyEnumerator
+	case r.numbered(a):
+		return WhyNumber
+	case r.contact(a):
+		return WhyContact
+	}
+	if a.kind == kindShare || a.kind == kindTimes || a.kind == kindMoney || a.unit == "rank" {
+		return ""
+	}
+	if a.form == FormShare {
+		return ""
+	}
+	return r.countReason(a)
+}
+
+// rankOr tells a rank (位居世界第二) from an ordinal (第二批).
+func (r *reader) rankOr(a *raw) string {
+	next := r.at(a.end)
+	placed := r.rs[a.end-1] == '位' || r.rs[a.end-1] == '名'
+	ranked := false
+	for _, w := range [...]string{"世界", "全球", "全国", "全省", "全市", "亚洲", "全区", "国内", "位居", "位列", "居", "排名", "列", "跃居", "升至", "蝉联", "保持",
+		"稳居", "排", "名列", "跃升至", "上升至", "上升到", "提升至", "提升到", "为", "西部", "中部", "东部", "同类", "行业", "升到", "跃升到", "的"} {
+		if r.endsWith(a.start, w) {
+			ranked = w != "的" && w != "为" || placed
+			break
+		}
+	}
+	if !ranked || r.at(a.start-1) != '界' && !placed && ordinalNoun(next) || r.quoted(a) {
+		return WhyOrdinal
+	}
+	a.form, a.unit, a.kind = FormRank, "rank", kindCount
+	return ""
+}
+
+// ordinalNoun reports whether what follows 第N makes it an ordinal of a thing.
+func ordinalNoun(c rune) bool {
+	switch c {
+	case '批', '届', '次', '个', '期', '轮', '章', '条', '款', '节', '篇', '编', '部', '项', '阶', '产', '季', '方', '步', '类', '级', '十', '时', '线', '手', '课', '代', '排':
+		return true
+	}
+	return false
+}
+
+func (r *reader) endsWith(i int, w string) bool {
+	n := len([]rune(w))
+	return i >= n && r.has(i-n, w)
+}
+
+const quoteReach = 12
+
+// quoted reports whether the figure stands in a short quotation without a sentence in it: “双一流”, “1+N”, “3533”.
+func (r *reader) quoted(a *raw) bool {
+	open, shut := -1, -1
+	for j := a.start - 1; j >= 0 && j >= a.start-quoteReach; j-- {
+		if c := r.rs[j]; c == '”' || c == '，' || c == '。' || c == '；' {
+			break
+		} else if c == '“' {
+			open = j
+			break
+		}
+	}
+	if open < 0 {
+		return false
+	}
+	for j := a.end; j < len(r.rs) && j-open <= quoteReach+4; j++ {
+		if c := r.rs[j]; c == '“' || c == '，' || c == '。' || c == '；' {
+			break
+		} else if c == '”' {
+			shut = j
+			break
+		}
+	}
+	return shut > 0
+}
+
+// enumerates reports whether the figure numbers a paragraph or point: 一是, （六）, 1., 三、.
+func (r *reader) enumerates(a *raw) bool {
+	if a.unit != "" || a.n.Decimal || a.value > 99 || a.value < 0 || a.ranged {
+		return false
+	}
+	prev, next := r.at(a.start-1), r.at(a.end)
+	head := a.start == 0 || prev == '。' || prev == '；' || prev == '：' || prev == '”' || prev == '！'
+	switch {
+	case (prev == '（' || prev == '(' || prev == '〔') && (next == '）' || next == ')' || next == '〕'):
+		return true
+	case next == '是' && isBreak(prev), next == '要' && head, next == '则' && head:
+		return true
+	case head && (next == '、' || next == '.' || next == '．' || next == ')' || next == '）'):
+		return true
+	case prev == '其':
+		return true
+	}
+	return false
+}
+
+// numbered reports whether the figure is part of a document's or a standard's number: 〔2025〕11号, GB 4287-2012, 3号线.
+func (r *reader) numbered(a *raw) bool {
+	prev, next := r.at(a.start-1), r.at(a.end)
+	if prev == '〔' || prev == '[' && next == ']' || prev == '〕' || prev == ']' {
+		return true
+	}
+	if next == '号' && a.unit == "" {
+		return true
+	}
+	if a.unit != "" {
+		return false
+	}
+	if (next == '-' || next == '—') && isDigit(r.at(a.end+1)) || (prev == '-' || prev == '—') && (isDigit(r.at(a.start-2)) || isLetter(r.at(a.start-2))) {
+		return true
+	}
+	return prev == ' ' && isLetter(r.at(a.start-2)) && !a.n.Decimal && !a.n.Big
+}
+
+// contact reports whether the digits are a telephone number or an address.
+func (r *reader) contact(a *raw) bool {
+	if !a.n.Digits || a.n.Decimal || a.n.Big || a.unit != "" && a.n.Width < 11 {
+		return false
+	}
+	return a.n.LeadingZero && a.n.Width >= 3 || a.n.Width >= 7 && r.near(a.start, 10, "电话", "传真", "热线", "邮编", "手机", "账号") || a.n.Width >= 15
+}
+
+// countReason judges counts, measures and bare numbers.
+func (r *reader) countReason(a *raw) string {
+	prev := r.at(a.start - 1)
+	hanzi := !a.n.Digits
+	qualified := a.class != "" && a.class != "range"
+	switch {
+	case a.unit == "":
+		return r.bareReason(a, qualified)
+	case hanzi && a.n.Value == 1 && a.n.End-a.start == 1 && !qualified && !(a.kind == kindPhysical):
+		return WhyArticle
+	case a.kind == kindTime:
+		return r.durationReason(a, qualified)
+	case prev == '每' || prev == '这' || prev == '那' || prev == '某' || prev == '同' || prev == '哪' || prev == '另' || prev == '各':
+		return WhyArticle
+	}
+	return ""
+}
+
+// bareReason judges a number without unit: it states something where a verb or qualifier leads to it.
+func (r *reader) bareReason(a *raw, qualified bool) string {
+	if qualified || a.n.Big && a.n.Digits {
+		return ""
+	}
+	if a.n.Digits || a.n.End-a.start > 1 {
+		for _, w := range [...]string{"达到", "达", "为", "至", "到", "是", "仅", "指数", "系数", "共", "总计", "合计", "计"} {
+			if r.endsWith(a.start, w) {
+				return ""
+			}
+		}
+	}
+	if isBreak(r.at(a.start-1)) && isBreak(r.at(a.end)) || a.n.Digits {
+		return WhyBare
+	}
+	return WhyWord
+}
+
+// durationReason tells a measured time (从13.5年提高到14年) from the length of a plan or look back (三年行动, 连续9年).
+func (r *reader) durationReason(a *raw, qualified bool) string {
+	next := r.at(a.end)
+	if a.unit != "a" {
+		if next == '内' || next == '后' || next == '前' {
+			return WhyDuration
+		}
+		return ""
+	}
+	if qualified || a.n.Decimal {
+		return ""
+	}
+	if a.ranged && (next == '内' || next == '行') {
+		return WhyDuration
+	}
+	for _, w := range [...]string{"延长", "缩短", "年限", "期限", "寿命", "提高到", "提高至", "增加到", "达到", "达", "满", "不少于", "为期", "期为", "延长到", "延长至", "增至", "至", "到"} {
+		if r.endsWith(a.start, w) {
+			return ""
+		}
+	}
+	return WhyDuration
+}

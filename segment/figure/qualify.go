@@ -1,0 +1,114 @@
+package figure
+
+import "strings"
+
+// qualify is the fourth pass: each figure gets the qualifier of its own phrase.
+func (r *reader) qualify() {
+	for i := len(r.out) - 1; i >= 0; i-- {
+		a := &r.out[i]
+		if a.date || a.why != "" {
+			continue
+		}
+		r.bind(a)
+		if i+1 < len(r.out) {
+			r.distribute(a, &r.out[i+1])
+		}
+	}
+}
+
+// bind reads the words right before and right behind the figure. Two qualifiers: approx wins where it is nearest to the
+// number, otherwise the prefix (ANNOTATION.md section 4).
+func (r *reader) bind(a *raw) {
+	before, start := r.prefixOf(a)
+	after, end := r.suffixOf(a)
+	switch {
+	case a.class == "range":
+		return
+	case after != nil && after.class == "approx", after != nil && (before == nil || r.has(start, "控制在")):
+		a.class, a.qStart, a.qEnd, a.suffix = after.class, a.end, end, true
+	case before != nil:
+		a.class, a.qStart, a.qEnd = before.class, start, a.start
+	case a.n.Rough:
+		a.class = "approx"
+	case a.ranged:
+		a.class = "range"
+	case a.n.More >= 0:
+		a.class, a.qStart, a.qEnd = "over", a.n.More, a.n.More+1
+	}
+}
+
+// prefixOf finds the word before the numeral; nil where there is none.
+func (r *reader) prefixOf(a *raw) (*qualifier, int) {
+	q, start := r.t.prefix.longestBack(r.rs, a.start)
+	if q == nil {
+		return nil, 0
+	}
+	prev := r.at(start - 1)
+	switch q.only {
+	case "bare":
+		if !a.n.Bare || prev == '以' || prev == '线' || prev == '网' || prev == '通' || prev == '经' {
+			return nil, 0
+		}
+		return q, start
+	case "rank":
+		c := r.at(a.end - 1)
+		if c != '名' && c != '位' && a.unit != "rank" {
+			return nil, 0
+		}
+		return q, start
+	}
+	if a.form == FormOrdinal {
+		return nil, 0
+	}
+	if a.start-start == 1 && partOfWord(r.rs[start], prev) {
+		return nil, 0
+	}
+	return q, start
+}
+
+// partOfWord reports whether a one-character qualifier is the end of a longer word: 节约, 附近, 赶超.
+func partOfWord(c, prev rune) bool {
+	switch c {
+	case '约':
+		return strings.ContainsRune("节公条契合签履违预特制缔", prev)
+	case '近':
+		return strings.ContainsRune("附邻临靠远新相亲最", prev)
+	case '超':
+		return strings.ContainsRune("赶反高", prev)
+	}
+	return false
+}
+
+// suffixOf finds the word behind the unit.
+func (r *reader) suffixOf(a *raw) (*qualifier, int) {
+	if a.form == FormOrdinal {
+		return nil, 0
+	}
+	q, end := r.t.suffix.longest(r.rs, a.end)
+	if q == nil {
+		return nil, 0
+	}
+	next := r.at(end)
+	switch r.rs[a.end] {
+	case '多':
+		if a.n.More >= 0 || a.kind != kindTime && a.kind != kindMoney && a.kind != kindTimes && a.kind != kindPhysical ||
+			strings.ContainsRune("样元边种个项年次方部", next) {
+			return nil, 0
+		}
+	case '以':
+		if r.has(a.end, "以下") && (next == '简' || next == '几' || next == '问') || r.has(a.end, "以内") && next == '外' {
+			return nil, 0
+		}
+	}
+	return q, end
+}
+
+// distribute gives the suffix of the last of a list to the ones before it: 分别稳定在80%、86%以上.
+func (r *reader) distribute(a, b *raw) {
+	if a.class != "" || !b.suffix || a.unit != b.unit || b.start != a.end+1 || r.at(a.end) != '、' {
+		return
+	}
+	if r.near(a.start, 40, "分别", "均", "都") {
+		a.class, a.qStart, a.qEnd, a.suffix = b.class, b.qStart, b.qEnd, true
+	}
+}

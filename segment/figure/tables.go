@@ -1,0 +1,206 @@
+package figure
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/zhice-project/zhice/segment/rules"
+)
+
+// unit is a unit or classifier as it is written, with the code a fact carries.
+type unit struct {
+	code   string
+	kind   unitKind
+	factor float64
+	length int // runes of the surface
+	latin  bool
+	// notBefore are the characters that may not follow.
+	notBefore string
+	surface   string
+}
+
+type unitKind uint8
+
+const (
+	kindNone unitKind = iota
+	kindMoney
+	kindShare
+	kindTimes
+	kindPhysical
+	kindTime
+	kindCount
+)
+
+// unitEntry is a line of rules/units.yaml.
+type unitEntry struct {
+	Surface []string `yaml:"surface"`
+	Code    string   `yaml:"code"`
+	Factor  float64  `yaml:"factor"`
+	Example string   `yaml:"example"`
+	Value   float64  `yaml:"value"`
+}
+
+type unitFile struct {
+	Money    []unitEntry `yaml:"money"`
+	Share    []unitEntry `yaml:"share"`
+	Times    []unitEntry `yaml:"times"`
+	Physical []unitEntry `yaml:"physical"`
+	Time     []unitEntry `yaml:"time"`
+	Count    []unitEntry `yaml:"count"`
+	// Except lists, per unit, the characters that make a word of it: 家 in 家庭.
+	Except map[string]string `yaml:"except"`
+}
+
+// qualifierEntry is a line of rules/qualifiers.yaml.
+type qualifierEntry struct {
+	Class   string   `yaml:"class"`
+	Words   []string `yaml:"words"`
+	Only    string   `yaml:"only"`
+	Example string   `yaml:"example"`
+}
+
+type qualifierFile struct {
+	Prefix []qualifierEntry `yaml:"prefix"`
+	Suffix []qualifierEntry `yaml:"suffix"`
+}
+
+type wordFile struct {
+	Words    []string `yaml:"words"`
+	Examples []string `yaml:"examples"`
+}
+
+// qualifier is a qualifying word.
+type qualifier struct {
+	class string
+	only  string
+}
+
+// tables are the rule files in the shape the reader looks them up in. They never change once built.
+type tables struct {
+	units  *trie[unit]
+	prefix *trie[qualifier] // keyed backwards: it is read from the numeral to the left
+	suffix *trie[qualifier]
+	words  *trie[struct{}]
+}
+
+// follows reports whether r may follow the unit: 家 is none in 家庭.
+func (u *unit) follows(r rune) bool { return !strings.ContainsRune(u.notBefore, r) }
+
+// loaded builds the tables once. Rule files that do not decode are a fault of the build, found by the first test.
+var loaded = sync.OnceValue(func() *tables {
+	t := &tables{units: newTrie[unit](), prefix: newTrie[qualifier](), suffix: newTrie[qualifier](), words: newTrie[struct{}]()}
+	var u unitFile
+	mustRead("units.yaml", &u)
+	for kind, list := range map[unitKind][]unitEntry{
+		kindMoney: u.Money, kindShare: u.Share, kindTimes: u.Times, kindPhysical: u.Physical, kindTime: u.Time, kindCount: u.Count,
+	} {
+		for _, e := range list {
+			for _, s := range e.Surface {
+				code, factor := e.Code, e.Factor
+				if code == "" {
+					code = simplified(s)
+				}
+				if factor == 0 {
+					factor = 1
+				}
+				t.units.put([]rune(s), unit{
+					code: code, kind: kind, factor: factor, length: len([]rune(s)), surface: simplified(s),
+					latin: s[len(s)-1] < 0x80 && s != "%", notBefore: u.Except[simplified(s)],
+				})
+			}
+		}
+	}
+	var q qualifierFile
+	mustRead("qualifiers.yaml", &q)
+	for _, e := range q.Prefix {
+		for _, w := range e.Words {
+			r := []rune(w)
+			for i, j := 0, len(r)-1; i < j; i, j = i+1, j-1 {
+				r[i], r[j] = r[j], r[i]
+			}
+			t.prefix.put(r, qualifier{e.Class, e.Only})
+		}
+	}
+	for _, e := range q.Suffix {
+		for _, w := range e.Words {
+			t.suffix.put([]rune(w), qualifier{e.Class, e.Only})
+		}
+	}
+	var w wordFile
+	mustRead("numeral_words.yaml", &w)
+	for _, s := range w.Words {
+		t.words.put([]rune(s), struct{}{})
+	}
+	return t
+})
+
+func mustRead(name string, v any) {
+	if err := rules.Read(name, v); err != nil {
+		panic(err)
+	}
+}
+
+// simplified gives the code of a classifier that is its own code: traditional forms are written as the simplified one.
+func simplified(s string) string {
+	r := []rune(s)
+	for i, c := range r {
+		if x, ok := traditional[c]; ok {
+			r[i] = x
+		}
+	}
+	return string(r)
+}
+
+var traditional = map[rune]rune{
+	'個': '个', '項': '项', '戶': '户', '種': '种', '類': '类', '處': '处', '臺': '台', '輛': '辆', '張': '张', '隻': '只', '頭': '头',
+	'棟': '栋', '間': '间', '場': '场', '輪': '轮', '筆': '笔', '塊': '块', '組': '组', '對': '对', '雙': '双', '條': '条', '級': '级',
+	'題': '题', '歲': '岁', '樓': '楼',
+}
+
+// trie finds the longest word that begins at a place.
+type trie[T any] struct {
+	next  map[rune]*trie[T]
+	value *T
+}
+
+func newTrie[T any]() *trie[T] { return &trie[T]{next: map[rune]*trie[T]{}} }
+
+func (t *trie[T]) put(word []rune, v T) {
+	for _, r := range word {
+		n := t.next[r]
+		if n == nil {
+			n = newTrie[T]()
+			t.next[r] = n
+		}
+		t = n
+	}
+	t.value = &v
+}
+
+// longest gives the longest word at rs[i:] and the offset after it; nil where there is none.
+func (t *trie[T]) longest(rs []rune, i int) (v *T, end int) {
+	for ; i < len(rs); i++ {
+		t = t.next[rs[i]]
+		if t == nil {
+			break
+		}
+		if t.value != nil {
+			v, end = t.value, i+1
+		}
+	}
+	return v, end
+}
+
+// longestBack reads to the left from rs[i-1].
+func (t *trie[T]) longestBack(rs []rune, i int) (v *T, start int) {
+	for i--; i >= 0; i-- {
+		t = t.next[rs[i]]
+		if t == nil {
+			break
+		}
+		if t.value != nil {
+			v, start = t.value, i
+		}
+	}
+	return v, start
+}

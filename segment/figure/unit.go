@@ -1,0 +1,360 @@
+package figure
+
+import (
+	"strings"
+
+	"github.com/zhice-project/zhice/segment/figure/numeral"
+)
+
+// readUnit reads the unit behind a numeral and what belongs to it: the second unit of a compound (元/吨), the half of
+// 三年半, the small money of 5元3角.
+func (r *reader) readUnit(a *raw) {
+	at := a.numEnd
+	if r.at(at) == '个' || r.at(at) == '個' {
+		if r.halfMore(a) {
+			return
+		}
+	}
+	u, end := r.unitAt(at)
+	if u == nil {
+		r.currencyBefore(a)
+		return
+	}
+	if u.kind == kindCount && !r.classifies(a, u, end) {
+		return
+	}
+	a.unit, a.kind, a.end = u.code, u.kind, end
+	if u.factor != 1 {
+		a.scale(u.factor)
+	}
+	switch {
+	case u.kind == kindMoney:
+		r.smallMoney(a)
+	case u.kind == kindCount && r.coin(a, u.surface):
+		r.smallMoney(a)
+	}
+	r.grain(a, u.surface)
+	r.halfAfter(a, u)
+	r.perUnit(a)
+	r.currencyBefore(a)
+	switch {
+	case a.kind == kindTimes:
+		a.form = FormMultiple
+	case (u.surface == "名" || u.surface == "位") && r.at(a.start-1) == '前': // 前10名
+		a.unit, a.form = "rank", FormRank
+	}
+}
+
+func (a *raw) scale(f float64) {
+	if f < 1 { // 0.01 and 0.0005 are not exact: divide
+		d := 1 / f
+		a.value, a.hi = a.value/d, a.hi/d
+		return
+	}
+	a.value, a.hi = a.value*f, a.hi*f
+}
+
+// unitAt finds the unit at i, over one space before a Latin one (140 EFLOPS).
+func (r *reader) unitAt(i int) (*unit, int) {
+	at := i
+	if r.at(at) == ' ' {
+		at++
+	}
+	u, end := r.t.units.longest(r.rs, at)
+	if u == nil || at != i && !u.latin {
+		return nil, i
+	}
+	next := r.at(end)
+	if u.latin && (isLetter(next) || isDigit(next)) || !u.follows(next) {
+		return r.shorter(at, end)
+	}
+	if u.latin && u.length == 1 && (next == '级' || next == '型' || next == '类' || next == '股' || next == '轮') {
+		return nil, i
+	}
+	return u, end
+}
+
+// shorter tries the units that are a beginning of the one that did not fit: 个体 is none, but 5个 is in 5个人均.
+func (r *reader) shorter(i, end int) (*unit, int) {
+	for end--; end > i; end-- {
+		u, e := r.t.units.longest(r.rs[:end], i)
+		if u == nil {
+			break
+		}
+		if u.follows(r.at(e)) && !u.latin {
+			return u, e
+		}
+		end = e
+	}
+	return nil, i
+}
+
+// arabicOnly are classifiers that make words with hanzi numerals: 两国, 三省, 一路, 四面.
+const arabicOnly = "县省国市区州乡镇村旗站港厂校院馆路街岛代版层门口步句字环圈格面层题章则打把注头班眼孔段声本列部起"
+
+// classifies reports whether a count unit counts here: hanzi numerals make words with many classifiers.
+func (r *reader) classifies(a *raw, u *unit, end int) bool {
+	if a.n.Digits || a.n.Power > 0 && a.n.Value >= 100 || u.length > 1 {
+		return true
+	}
+	if strings.Contains(arabicOnly, u.surface) {
+		next := r.at(end)
+		return isBreak(next) || a.n.Value > 10
+	}
+	return true
+}
+
+// halfMore reads 3个半月 and 3个多月, where 半 and 多 stand between 个 and the unit.
+func (r *reader) halfMore(a *raw) bool {
+	c := r.at(a.numEnd + 1)
+	if c != '半' && c != '多' && c != '余' {
+		return false
+	}
+	u, end := r.t.units.longest(r.rs, a.numEnd+2)
+	if u == nil || u.kind != kindTime || !u.follows(r.at(end)) {
+		return false
+	}
+	a.unit, a.kind, a.end = u.code, kindTime, end
+	if u.surface == "月" {
+		a.unit = "mo"
+	}
+	if c == '半' {
+		a.value += 0.5
+	} else {
+		a.n.More = a.numEnd + 1
+	}
+	return true
+}
+
+// halfAfter reads the 半 of 三年半, 一吨半.
+func (r *reader) halfAfter(a *raw, u *unit) {
+	if r.at(a.end) != '半' || a.ranged || a.n.Decimal || u.kind != kindTime && u.kind != kindPhysical && u.kind != kindTimes {
+		return
+	}
+	switch r.at(a.end + 1) {
+	case '导', '径', '岛', '成', '年', '数', '自', '封', '干':
+		return
+	}
+	a.value += 0.5 * u.factor
+	a.end++
+}
+
+// perUnit reads the second half of a compound unit: 元/吨, 微克/立方米, GB/户·月, 千米每小时.
+func (r *reader) perUnit(a *raw) {
+	if a.unit == "" || a.kind == kindShare {
+		return
+	}
+	at := a.end
+	switch {
+	case r.at(at) == '/':
+		at++
+	case r.at(at) == '每':
+		at++
+	default:
+		return
+	}
+	u, end := r.t.units.longest(r.rs, at)
+	if u == nil || u.kind == kindMoney || u.kind == kindShare {
+		return
+	}
+	if r.at(at-1) == '每' && (u.kind != kindTime && u.kind != kindPhysical || !isBreak(r.at(end))) {
+		return
+	}
+	code := u.code
+	for r.at(end) == '·' || r.at(end) == '.' {
+		w, e := r.t.units.longest(r.rs, end+1)
+		if w == nil {
+			break
+		}
+		// A product in the denominator stays as written: GB/户·月.
+		code = string(r.rs[at:e])
+		end = e
+	}
+	a.unit += "/" + code
+	a.end = end
+}
+
+// letterMultiplier reads 15k and 100K, 30w (万): letters that multiply, where no word or unit follows.
+func (r *reader) letterMultiplier(a *raw) {
+	if !a.n.Digits {
+		return
+	}
+	c, next := r.at(a.numEnd), r.at(a.numEnd+1)
+	if c == ' ' && (next == 'k' || next == 'K') {
+		return
+	}
+	if isLetter(next) || isDigit(next) || next == '/' {
+		return
+	}
+	f := 0.0
+	switch {
+	case c == 'k', c == 'K' && a.n.Width > 1:
+		f = 1e3
+	case c == 'w' && (next == '元' || isBreak(next) || r.t.suffixAt(r.rs, a.numEnd+1)):
+		f = 1e4
+	case c == 'M' && r.at(a.numEnd+1) == 0 && (a.start == 0):
+		f = 1e6
+	case c == 'G' && a.n.Decimal && r.at(a.numEnd+1) == 0 && a.start == 0:
+		f = 1e9
+	}
+	if f == 0 {
+		return
+	}
+	a.scale(f)
+	a.numEnd++
+	a.end = a.numEnd
+}
+
+func (t *tables) suffixAt(rs []rune, i int) bool { v, _ := t.suffix.longest(rs, i); return v != nil }
+
+// grain turns 斤 and 担 into tonnes where grain is spoken of (ANNOTATION.md section 3.2): billions of 斤 are nothing
+// else, and a smaller amount is where the clause names a crop.
+func (r *reader) grain(a *raw, surface string) {
+	per := 0.0
+	switch surface {
+	case "斤", "市斤":
+		per = 2000
+	case "担":
+		per = 20
+	default:
+		return
+	}
+	if a.value < 1e8 && !r.near(a.start, 24, "粮", "产量", "亩产", "单产", "增产", "收购", "稻", "麦", "玉米", "大豆", "油料", "棉", "肉", "糖料", "红薯") {
+		return
+	}
+	a.value, a.hi, a.unit = a.value/per, a.hi/per, "t"
+}
+
+// near reports whether one of the words stands in the n runes before i, in the same sentence.
+func (r *reader) near(i, n int, words ...string) bool {
+	for j := i - 1; j >= 0 && j >= i-n && r.rs[j] != '。' && r.rs[j] != '；'; j-- {
+		for _, w := range words {
+			if r.has(j, w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func currencySign(c rune) string {
+	switch c {
+	case '$':
+		return "USD"
+	case '￥', '¥':
+		return "CNY"
+	case '€':
+		return "EUR"
+	case '£':
+		return "GBP"
+	}
+	return ""
+}
+
+// signed reads $20, ￥300.
+func (r *reader) signed(i int) (raw, bool) {
+	at := i + 1
+	if r.at(at) == ' ' {
+		at++
+	}
+	n, ok := numeral.Read(r.rs, at)
+	if !ok || !n.Digits {
+		return raw{}, false
+	}
+	a := raw{start: i, numEnd: n.End, end: n.End, unitStart: min(r.digitsEnd(at), n.End), n: n, value: n.Value, hi: n.Hi, ranged: n.Range}
+	r.letterMultiplier(&a)
+	r.readUnit(&a)
+	a.unit, a.kind = currencySign(r.rs[i]), kindMoney
+	return a, true
+}
+
+// currencyBefore reads a currency that stands before the numeral: 港币3.14, 人民币 50元, 新台币177亿元.
+func (r *reader) currencyBefore(a *raw) {
+	if a.unit != "" && a.unit != "CNY" {
+		return
+	}
+	for _, c := range [...]struct{ word, code string }{
+		{"人民币", "CNY"}, {"港币", "HKD"}, {"新台币", "TWD"}, {"台币", "TWD"}, {"日币", "JPY"}, {"美金", "USD"}, {"港元", "HKD"},
+	} {
+		n := len([]rune(c.word))
+		if r.has(a.start-n, c.word) {
+			a.start -= n
+			a.unit, a.kind = c.code, kindMoney
+			return
+		}
+	}
+}
+
+// coin reads 块, 毛, 角 and 分 as money where the text speaks of money: 3块5, 五毛, 五分钱; elsewhere 块 counts pieces.
+func (r *reader) coin(a *raw, surface string) bool {
+	if surface != "块" {
+		return false
+	}
+	next := r.at(a.end)
+	n, ok := numeral.Read(r.rs, a.end)
+	small := ok && n.End == a.end+1 && (r.at(n.End) == '毛' || r.at(n.End) == '角' || r.at(n.End) == '分' || isBreak(r.at(n.End)) || numeralJoin(r.at(n.End)))
+	if !small && !a.n.Decimal && !(a.start == 0 && (next == 0 || r.t.suffixAt(r.rs, a.end))) && !r.near(a.start, 8, "花费", "元", "价", "工资", "块钱") {
+		return false
+	}
+	a.unit, a.kind = "CNY", kindMoney
+	return true
+}
+
+func numeralJoin(c rune) bool { return c == '到' || c == '至' || c == '~' || c == '-' || c == '—' }
+
+// smallMoney reads the 角 and 分 behind an amount: 123元1角1分, 五块七毛八, 两美元又三美分.
+func (r *reader) smallMoney(a *raw) {
+	place := 0.1
+	for {
+		at := a.end
+		if r.at(at) == '又' || r.at(at) == '零' {
+			at++
+		}
+		n, ok := numeral.Read(r.rs, at)
+		if !ok || n.Signed || n.Value >= 100 || n.Decimal {
+			break
+		}
+		f, end := 0.0, n.End
+		switch c := r.at(n.End); {
+		case c == '角' || c == '毛':
+			f, end = 0.1, n.End+1
+		case c == '分' && r.at(n.End+1) != '之' && r.at(n.End+1) != '别':
+			f, end = 0.01, n.End+1
+		case r.has(n.End, "美分"), r.has(n.End, "日本銭"):
+			f, end = 0.01, n.End+len([]rune("美分"))
+			if r.has(n.End, "日本銭") {
+				end++
+			}
+		case !n.Digits && n.End == at+1 && (isBreak(c) || numeralJoin(c) || c == '以') && a.form == "" && r.spoken(a.end-1):
+			f = place
+		}
+		if f == 0 {
+			break
+		}
+		a.value += n.Value * f
+		a.end = end
+		place = f / 10
+	}
+	a.value = round(a.value)
+	if r.at(a.end) == '钱' {
+		a.end++
+	}
+	if (r.at(a.end) == '整' || r.at(a.end) == '正') && isBreak(r.at(a.end+1)) {
+		a.end++
+	}
+}
+
+// spoken reports whether a digit alone may follow the unit at i: 一块二, 七毛八; not 3元5.
+func (r *reader) spoken(i int) bool { return r.at(i) == '块' || r.at(i) == '毛' || r.at(i) == '角' }
+
+// round takes the dust of adding 角 and 分 off.
+func round(v float64) float64 {
+	if v > 1e9 || v < -1e9 {
+		return v
+	}
+	s := v * 1e6
+	if s < 0 {
+		return float64(int64(s-0.5)) / 1e6
+	}
+	return float64(int64(s+0.5)) / 1e6
+}

@@ -1,0 +1,211 @@
+package period
+
+// word reads an expression that begins with a word: 今年, 过去五年, 改革开放以来, 年底, 上半年, 本世纪中叶.
+func (s *scanner) word(i int) (found, bool) {
+	switch s.at(i) {
+	case '今', '本', '去', '上', '大', '前', '明', '下', '后', '在', '过', '最', '近', '这', '未', '改', '新', '中', '建', '党',
+		'加', '当', '全', '年', '首', '同', '’':
+	default:
+		return found{}, false
+	}
+	for _, read := range [...]func(int) (found, bool){s.relativeYear, s.era, s.partAlone, s.spanOfYears, s.event, s.monthWord} {
+		if f, ok := read(i); ok {
+			return f, true
+		}
+	}
+	return found{}, false
+}
+
+func (s *scanner) relativeYear(i int) (found, bool) {
+	for _, w := range words().Years {
+		if !s.has(i, w.Text) {
+			continue
+		}
+		end := i + len([]rune(w.Text))
+		if s.at(end) == '轻' || s.at(end) == '龄' || s.at(end) == '纪' {
+			return found{}, false
+		}
+		f := found{start: i, end: end, relative: true}
+		if s.ref.Year == 0 {
+			f = s.part(found{start: i, end: end, year: 1})
+			f.in, f.relative, f.year, f.unit = interval{}, true, 0, 0
+			return f, true
+		}
+		f.year, f.unit = s.ref.Year+w.Offset, 'y'
+		f.in = year(f.year)
+		return s.part(f), true
+	}
+	return found{}, false
+}
+
+// spanOfYears reads 过去五年, 近 5 年, 未来三年, 过去一年.
+func (s *scanner) spanOfYears(i int) (found, bool) {
+	for _, w := range words().Spans {
+		if !s.has(i, w.Text) {
+			continue
+		}
+		at := i + len([]rune(w.Text))
+		n, end, ok := s.small(at, 100)
+		if !ok || s.at(end) != '年' {
+			continue
+		}
+		f := found{start: i, end: end + 1, relative: true}
+		f.end += s.any(f.end, "来", "间", "时间", "里")
+		f.in = s.spanOf(n, w.Ahead)
+		return f, true
+	}
+	return found{}, false
+}
+
+// spanOf is n years back from the year before the document's, or ahead from the document's own. ANNOTATION.md section
+// 7: 过去五年 in the report of 2023 is 2018/2022.
+func (s *scanner) spanOf(n int, ahead bool) interval {
+	y := s.ref.Year
+	switch {
+	case y == 0:
+		return interval{}
+	case ahead:
+		return years(y, y+n-1)
+	}
+	return years(y-n, y-1)
+}
+
+// duration reads a number of years that means a span of time: 五年来, 十年间, 五年前, and 五年 at the head of a clause
+// before what was done in it (五年累计, 十年增加).
+func (s *scanner) duration(i int) (found, bool) {
+	n, end, ok := s.small(i, 100)
+	if !ok || s.at(end) != '年' || isDigit(s.at(i-1)) || s.at(i-1) == '.' {
+		return found{}, false
+	}
+	end++
+	f := found{start: i, relative: true}
+	switch {
+	case s.any(end, "以来", "来", "间") > 0 && s.at(end+1) != '自' && s.at(end+1) != '源':
+		f.end = end + s.any(end, "以来", "来", "间")
+		f.in = s.spanOf(n, false)
+		return f, true
+	case s.at(end) == '前' && s.at(end+1) != '列':
+		f.end = end + 1
+		if s.ref.Year > 0 {
+			f.in = year(s.ref.Year - 1 - n)
+		}
+		return f, true
+	}
+	x, _ := s.number(i)
+	if !x.Digits && n > 1 && s.any(end, "累计", "年均", "总体", "增加", "增长", "新增", "平均", "接近", "翻", "共", "超", "完成", "建成") > 0 {
+		f.end = end
+		f.in = s.spanOf(n, false)
+		return f, true
+	}
+	if !x.Digits && n > 1 && isDigit(s.at(end)) { // 十年1.4亿人
+		f.end = end
+		f.in = s.spanOf(n, false)
+		return f, true
+	}
+	return found{}, false
+}
+
+// event reads 改革开放以来.
+func (s *scanner) event(i int) (found, bool) {
+	for _, e := range words().Events {
+		if !s.has(i, e.Text) {
+			continue
+		}
+		end := i + len([]rune(e.Text))
+		n := s.any(end, "以来", "以后")
+		if n == 0 {
+			return found{}, false
+		}
+		return found{start: i, end: end + n, in: since(month(e.y, e.m))}, true
+	}
+	return found{}, false
+}
+
+// monthWord reads 本月, 上月, 上个月, and 本届政府.
+func (s *scanner) monthWord(i int) (found, bool) {
+	if s.has(i, "本届政府") {
+		f := found{start: i, end: i + 4, relative: true}
+		if y := s.ref.Year; y > 0 {
+			// Governments take office in March of 1998, 2003, 2008…; the report of the fifth year sums the term up.
+			first := y - 1 - ((y-1-1998)%5+5)%5
+			f.in = years(first, first+4)
+		}
+		return f, true
+	}
+	back := -1
+	switch {
+	case s.has(i, "本月"):
+		back = 0
+	case s.has(i, "上月"), s.has(i, "上个月"):
+		back = 1
+	}
+	if back < 0 {
+		return found{}, false
+	}
+	f := found{start: i, end: i + 2, relative: true}
+	if s.has(i, "上个月") {
+		f.end++
+	}
+	if s.ref.Year > 0 && s.ref.Month > 0 {
+		d := plusMonths(s.ref.Year, s.ref.Month, -back)
+		f.in, f.unit, f.year, f.month = month(d.y, d.m), 'm', d.y, d.m
+	}
+	return f, true
+}
+
+// after reads what follows a point of time and opens it: 以来, 起, 之后, 之前; and what softens or closes it: 左右, 期间.
+func (s *scanner) after(f found) found {
+	at := f.end
+	if f.in.from.open() && f.in.to.open() {
+		if n := s.any(at, "以来"); n > 0 {
+			f.end += n
+		}
+		return f
+	}
+	switch n := s.any(at, "以来", "至今", "开始", "及以后", "或之后", "及之后", "或以后", "起"); {
+	case n > 0 && !s.has(at, "起草") && !s.has(at, "起到") && !f.in.from.open():
+		f.end += n
+		f.in = since(f.in)
+		return f
+	}
+	switch n := s.any(at, "及以前", "或之前", "及之前", "或以前"); {
+	case n > 0 && !f.in.to.open():
+		f.end += n
+		f.in = until(f.in)
+		return f
+	}
+	if n := s.any(at, "以后", "之后"); n > 0 && !f.in.to.open() {
+		f.end += n
+		later := f.in
+		if f.unit != 'd' {
+			later.from = f.in.to
+		}
+		later.canon = *later.from.iso()
+		if f.unit == 'y' {
+			later.canon = string(pad(nil, later.from.y, 4))
+		}
+		f.in = since(later)
+		return f
+	}
+	if n := s.any(at, "以前", "之前", "前"); n > 0 && !f.in.from.open() && !s.has(at, "前后") && !f.relative && !s.counts(at+1) && (n > 1 || f.unit == 'y' || f.unit == 'm' && s.at(at-1) != '初') {
+		f.end += n
+		f.in = before(f.in)
+		if f.unit != 'd' { // 2030年前: by the end of it, as plans mean it
+			f.in = interval{to: f.in.to, canon: f.in.canon}
+		}
+		return f
+	}
+	f.end += s.any(at, "左右", "前后", "期间")
+	return f
+}
+
+// counts reports whether a counted part follows 前: 2021年前两个季度.
+func (s *scanner) counts(i int) bool {
+	_, end, ok := s.small(i, 100)
+	return ok && (s.at(end) == '个' || s.at(end) == '季' || s.at(end) == '月' || s.at(end) == '周')
+}
+
+// cutOff reports whether 截至 stands before i: a stock as of then, or a sum since an unstated beginning.
+func (s *scanner) cutOff(i int) bool {
+	return s.has(i-2, "截至") || s.has(i-2, "截止") || s.has(i-3, "截至到") || s.has(i-3, "截止到") || s.has(i-3, "截止至")
+}
