@@ -5,9 +5,11 @@ package extract
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/zhice-project/zhice/extract/engine"
@@ -99,10 +101,12 @@ type job struct {
 
 // Extractor reads documents, several side by side. It is safe for concurrent use.
 type Extractor struct {
-	cfg     Config
-	slots   chan struct{} // one per reader that may run
-	idle    chan reader
-	closing chan struct{}
+	cfg       Config
+	slots     chan struct{} // one per reader that may run
+	idle      chan reader
+	closing   chan struct{}
+	starting  chan struct{} // held while a child starts
+	closeOnce sync.Once
 }
 
 // New makes an Extractor; readers start when they are first needed.
@@ -115,10 +119,11 @@ func New(cfg Config) (*Extractor, error) {
 		return nil, fmt.Errorf("unknown engine %q: use pdfium or ledongthuc", cfg.Engine)
 	}
 	return &Extractor{
-		cfg:     cfg,
-		slots:   make(chan struct{}, cfg.Children),
-		idle:    make(chan reader, cfg.Children),
-		closing: make(chan struct{}),
+		cfg:      cfg,
+		slots:    make(chan struct{}, cfg.Children),
+		idle:     make(chan reader, cfg.Children),
+		closing:  make(chan struct{}),
+		starting: make(chan struct{}, 1),
 	}, nil
 }
 
@@ -168,7 +173,21 @@ func (x *Extractor) read(ctx context.Context, j job) (*schemas.Extraction, error
 	case x.slots <- struct{}{}:
 	}
 	defer func() { <-x.slots }()
-	r, err := x.reader()
+	out, err := x.once(ctx, j)
+	if errors.Is(err, errGone) {
+		// The process may have been ended from outside (a kill, a system short of memory); if it is the file, the
+		// second try shows it.
+		out, err = x.once(ctx, j)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return out, needsOCR(out)
+}
+
+// once lets a reader read a document, one time.
+func (x *Extractor) once(ctx context.Context, j job) (*schemas.Extraction, error) {
+	r, err := x.reader(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -178,14 +197,11 @@ func (x *Extractor) read(ctx context.Context, j job) (*schemas.Extraction, error
 	} else {
 		x.idle <- r // has room for every slot
 	}
-	if err != nil {
-		return nil, err
-	}
-	return out, needsOCR(out)
+	return out, err
 }
 
 // reader takes an idle reader, or starts one; the caller holds a slot.
-func (x *Extractor) reader() (reader, error) {
+func (x *Extractor) reader(ctx context.Context) (reader, error) {
 	select {
 	case r := <-x.idle:
 		return r, nil
@@ -194,28 +210,33 @@ func (x *Extractor) reader() (reader, error) {
 	if x.cfg.InProcess {
 		return &local{cfg: x.cfg}, nil
 	}
-	return startChild(x.cfg)
+	// One at a time: the first start ever compiles the engine, and the others find it in the cache.
+	select {
+	case x.starting <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { <-x.starting }()
+	return startChild(ctx, x.cfg)
 }
 
 // Close ends all readers, after those at work have finished. A second Close does nothing.
 func (x *Extractor) Close() error {
-	select {
-	case <-x.closing:
-		return nil
-	default:
-	}
-	close(x.closing)
-	for range cap(x.slots) {
-		x.slots <- struct{}{}
-	}
-	for {
-		select {
-		case r := <-x.idle:
-			r.close()
-		default:
-			return nil
+	x.closeOnce.Do(func() {
+		close(x.closing)
+		for range cap(x.slots) {
+			x.slots <- struct{}{}
 		}
-	}
+		for {
+			select {
+			case r := <-x.idle:
+				r.close()
+			default:
+				return
+			}
+		}
+	})
+	return nil
 }
 
 // newEngine starts the engine the configuration names.

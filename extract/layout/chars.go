@@ -68,6 +68,7 @@ func clean(p *engine.Page) (chars []engine.Char, f frame, hidden bool) {
 	}
 	upright := turned[0] + turned[1] + turned[2] + turned[3]
 	seen := doubles{}
+	var last engine.Char
 	for _, c := range p.Chars {
 		if c.Flags&engine.Generated != 0 || unicode.IsControl(c.R) && c.R != '\t' || !onPage(c, p) {
 			continue
@@ -79,9 +80,10 @@ func clean(p *engine.Page) (chars []engine.Char, f frame, hidden bool) {
 			continue
 		}
 		d := f.in(c)
-		if !blank(d.R) && seen.again(d) {
+		if !blank(d.R) && seen.again(d) && !ligature(last, d) {
 			continue
 		}
+		last = d
 		chars = append(chars, d)
 	}
 	return chars, f, hidden
@@ -98,6 +100,12 @@ func onPage(c engine.Char, p *engine.Page) bool {
 }
 
 func finite(x float32) bool { return !math.IsNaN(float64(x)) && !math.IsInf(float64(x), 0) }
+
+// ligature: two equal characters that one glyph stands for share its box: the long dash —— and …… of many Chinese fonts,
+// ff of Latin ones.
+func ligature(a, b engine.Char) bool {
+	return a.R == b.R && a.X0 == b.X0 && a.X1 == b.X1 && a.Base == b.Base && (b.R == '—' || b.R == '…' || b.R == '―' || b.R < 0x250)
+}
 
 // doubles finds characters that stand almost on top of an equal one.
 type doubles map[doubleKey][]engine.Char

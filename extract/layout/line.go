@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"slices"
 	"unicode"
 
 	"github.com/zhice-project/zhice/extract/engine"
@@ -55,9 +56,31 @@ func (r *row) line(f frame, rules []engine.Rule) Line {
 		space = 0
 	}
 	l.Edges = append(l.Edges, prev.X1)
+	l.closeUp()
 	l.Box = f.out(l.X0, l.Y0, l.X1, l.Y1)
 	return l
 }
+
+// closeUp takes the white space out of words that are spread over the width of a line (投　资　人): three or more single
+// Chinese characters in a row with a wide gap between each.
+func (l *Line) closeUp() {
+	if !slices.Contains(l.Text, '\t') {
+		return
+	}
+	lone := func(i int) bool {
+		return i >= 0 && i < len(l.Text) && l.Text[i] >= 0x2E80 && (i == 0 || wideBlank(l.Text[i-1])) && (i+1 == len(l.Text) || wideBlank(l.Text[i+1]))
+	}
+	text, edges := l.Text[:0:0], l.Edges[:0:0]
+	for i := range l.Text {
+		spread := wideBlank(l.Text[i]) && lone(i-1) && lone(i+1) && (lone(i-3) || lone(i+3))
+		if !spread {
+			text, edges = append(text, l.Text[i]), append(edges, l.Edges[i])
+		}
+	}
+	l.Text, l.Edges = text, append(edges, l.Edges[len(l.Edges)-1])
+}
+
+func wideBlank(r rune) bool { return r == '\t' || r == 0x3000 }
 
 // between says what white space stands between two neighbours of a row: none (0), a space, an ideographic space or a
 // tab.

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -89,14 +90,18 @@ func (d *draft) title(l Line, m measure) bool {
 		!startsMarker(l.Text) && !startsMarker(prev.Text)
 }
 
-// firstWord is the width of the Latin word or number a line begins with: it may have been too long for the line before.
+// firstWord is the width of what a line begins with and could not be divided: a Latin word or number with the brackets
+// and signs around it. It may have been too long for the line before.
 func firstWord(l Line) float32 {
 	i := 0
+	for i < len(l.Text) && strings.ContainsRune("（(《“‘「【[〔—…", l.Text[i]) {
+		i++
+	}
 	for i < len(l.Text) && (latin(l.Text[i]) || strings.ContainsRune("%％℃", l.Text[i])) {
 		i++
 	}
-	if i == 0 {
-		return 0
+	for i < len(l.Text) && i > 0 && strings.ContainsRune("）)》”’」】]〕，。；：、！？", l.Text[i]) {
+		i++
 	}
 	return l.Edges[i] - l.Edges[0]
 }
@@ -120,15 +125,25 @@ func (d *draft) write() schemas.Paragraph {
 		if i > 0 {
 			text = joint(text, l.Text)
 		}
-		line := schemas.Line{Start: len(text), End: len(text) + len(l.Text), Page: l.Page, Box: l.Box}
+		line := schemas.Line{Start: len(text), End: len(text) + len(l.Text), Page: l.Page, Box: roundBox(l.Box)}
 		if !l.Turned && rising(l.Edges) {
-			line.Edges = l.Edges
+			line.Edges = make([]float32, len(l.Edges))
+			for k, e := range l.Edges {
+				line.Edges[k] = round(e)
+			}
 		}
 		p.Lines = append(p.Lines, line)
 		text = append(text, l.Text...)
 	}
 	p.Text = string(text)
 	return p
+}
+
+// round keeps a tenth of a point: finer is noise, and every digit is stored for every character.
+func round(x float32) float32 { return float32(math.Round(float64(x)*10) / 10) }
+
+func roundBox(b schemas.Box) schemas.Box {
+	return schemas.Box{X0: round(b.X0), Y0: round(b.Y0), X1: round(b.X1), Y1: round(b.Y1)}
 }
 
 // rising: edges of a line whose runes run from left to right.

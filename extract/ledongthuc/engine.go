@@ -52,7 +52,7 @@ func (*Engine) Open(ctx context.Context, pdf []byte) (engine.Document, error) {
 		if err != nil {
 			return err
 		}
-		d.reader, d.pages = r, r.NumPage()
+		d.walk(r.Trailer().Key("Root").Key("Pages"), 0)
 		return nil
 	})
 	switch f, typed := errors.AsType[*schemas.Failure](err); {
@@ -62,7 +62,7 @@ func (*Engine) Open(ctx context.Context, pdf []byte) (engine.Document, error) {
 		return nil, schemas.Fail(schemas.ReasonPassword, "the PDF is encrypted and its user password is not empty")
 	case err != nil:
 		return nil, schemas.Fail(schemas.ReasonDamaged, "the structure of the PDF cannot be read: %w", err)
-	case d.pages <= 0:
+	case len(d.pages) == 0:
 		return nil, schemas.Fail(schemas.ReasonDamaged, "the PDF has no pages")
 	}
 	return d, nil

@@ -1,0 +1,158 @@
+package extract
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+
+	"github.com/zhice-project/zhice/schemas"
+)
+
+// childConfig is the part of Config a child needs.
+type childConfig struct {
+	Engine    string
+	Font      string
+	CacheDir  string
+	MaxPages  int
+	MaxSize   int64
+	MaxMemory int64
+}
+
+// childFailure is a schemas.Failure on its way to the parent.
+type childFailure struct {
+	Reason    schemas.Reason
+	Permanent bool
+	Message   string
+}
+
+// ServeChild is the child's side: it reads jobs from stdin and answers on stdout until stdin closes, then returns nil.
+// Nothing else may be written to stdout. It is meant to be all a process does: it sets the process's memory limit, and
+// a file that makes an engine loop is ended with the process.
+func ServeChild(ctx context.Context, stdin io.Reader, stdout io.Writer) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	in, out := bufio.NewReaderSize(stdin, 64<<10), bufio.NewWriterSize(stdout, 64<<10)
+	t, b, err := readFrame(in, 1<<20)
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	var cfg childConfig
+	if err == nil && t != frameConfig {
+		err = errors.New("the first message is not a configuration")
+	}
+	if err == nil {
+		err = json.Unmarshal(b, &cfg)
+	}
+	if err != nil {
+		return fmt.Errorf("extract child: %w", err)
+	}
+	if cfg.MaxMemory > 0 {
+		debug.SetMemoryLimit(cfg.MaxMemory / 2) // the other half is the engine's own
+	}
+	c := &server{cfg: cfg, out: out}
+	if c.engine, err = newEngine(cfg.parent()); err != nil {
+		return c.fail(fmt.Errorf("start the PDF engine: %w", err))
+	}
+	defer func() { _ = c.engine.Close(context.Background()) }()
+	if err := c.send(frameReady, nil); err != nil {
+		return err
+	}
+	return c.serve(ctx, cancel, in)
+}
+
+func (c childConfig) parent() Config {
+	return Config{Engine: c.Engine, Font: c.Font, CacheDir: c.CacheDir, MaxMemory: c.MaxMemory}
+}
+
+type server struct {
+	cfg    childConfig
+	engine Engine
+	out    *bufio.Writer
+}
+
+// serve works through the jobs. A second goroutine reads them, so that the end of stdin stops a job at work.
+func (c *server) serve(ctx context.Context, cancel context.CancelFunc, in io.Reader) error {
+	jobs := make(chan job)
+	ended := make(chan error, 1)
+	go func() {
+		defer cancel()
+		defer close(jobs)
+		for {
+			t, b, err := readFrame(in, max(c.cfg.MaxSize, 1<<20))
+			if err == nil && t != framePath && t != frameBytes {
+				err = fmt.Errorf("a message of type %c is not a job", t)
+			}
+			if err != nil {
+				if errors.Is(err, io.EOF) {
+					err = nil
+				}
+				ended <- err
+				return
+			}
+			j := job{data: b}
+			if t == framePath {
+				j = job{path: string(b)}
+			}
+			select {
+			case jobs <- j:
+			case <-ctx.Done():
+				ended <- nil
+				return
+			}
+		}
+	}()
+	for j := range jobs {
+		if err := c.answer(ctx, j); err != nil {
+			return err // the parent is gone
+		}
+	}
+	return <-ended
+}
+
+func (c *server) answer(ctx context.Context, j job) error {
+	x, err := c.read(ctx, j)
+	if err != nil {
+		return c.fail(err)
+	}
+	b, err := json.Marshal(x)
+	if err != nil {
+		return c.fail(err)
+	}
+	return c.send(frameResult, b)
+}
+
+// read reads one document; a panic in our own code costs this document only.
+func (c *server) read(ctx context.Context, j job) (x *schemas.Extraction, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			x, err = nil, schemas.Fail(schemas.ReasonEngineCrashed, "reading panicked: %v\n%s", p, debug.Stack())
+		}
+	}()
+	data, err := j.bytes()
+	if err != nil {
+		return nil, err
+	}
+	return readDocument(ctx, c.engine, data, c.cfg.MaxPages, func(done, of int) {
+		_ = c.send(frameProgress, progressPayload(done, of)) // a parent that is gone shows at the next job
+	})
+}
+
+func (c *server) fail(err error) error {
+	f := schemas.AsFailure(err)
+	b, jerr := json.Marshal(childFailure{Reason: f.Reason, Permanent: f.Permanent, Message: f.Err.Error()})
+	if jerr != nil {
+		return jerr
+	}
+	return c.send(frameFailure, b)
+}
+
+func (c *server) send(t frameType, payload []byte) error {
+	if err := writeFrame(c.out, t, payload); err != nil {
+		return err
+	}
+	return c.out.Flush()
+}
