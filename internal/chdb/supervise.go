@@ -54,8 +54,9 @@ type Server struct {
 	exited   chan struct{} // closed and replaced each time a child has been started again
 }
 
-// Supervise starts the child and returns once it answers. The server ends with ctx or Stop. A library that is not
-// installed is a *embedded.MissingError.
+// Supervise starts the child and returns once it answers; ctx bounds that alone. The server runs until Stop, so that
+// workers can finish their writes while everything shuts down, and it ends with this process however that dies. A
+// library that is not installed is a *embedded.MissingError.
 func Supervise(ctx context.Context, cfg Config) (*Server, error) {
 	if len(cfg.Command) == 0 {
 		return nil, errors.New("chdb.Supervise needs the child's command")
@@ -75,7 +76,7 @@ func Supervise(ctx context.Context, cfg Config) (*Server, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
 	}
-	ctx, stop := context.WithCancel(ctx)
+	life, stop := context.WithCancel(context.WithoutCancel(ctx))
 	s := &Server{cfg: cfg, log: cfg.Log.With("part", "clickhouse"), stop: stop, done: make(chan struct{}), exited: make(chan struct{})}
 	first, err := s.start(ctx)
 	if err != nil {
@@ -84,7 +85,7 @@ func Supervise(ctx context.Context, cfg Config) (*Server, error) {
 	}
 	s.addr, s.cfg.Listen = first.addr, first.addr
 	s.setChild(first, 0)
-	go s.supervise(ctx, first)
+	go s.supervise(life, first)
 	return s, nil
 }
 

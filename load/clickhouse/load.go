@@ -8,6 +8,7 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/zhice-project/zhice/internal/fault"
 	"github.com/zhice-project/zhice/schemas"
 )
 
@@ -38,6 +39,7 @@ func (db *DB) Load(ctx context.Context, h Head, t *schemas.Tagging) (Committed, 
 		c.Already = true
 		return c, nil
 	}
+	fault.Point("load.writing")
 	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(parallel)
 	for _, r := range tables {
@@ -46,6 +48,7 @@ func (db *DB) Load(ctx context.Context, h Head, t *schemas.Tagging) (Committed, 
 	if err := g.Wait(); err != nil {
 		return Committed{}, failure(ctx, "write "+h.Name, err)
 	}
+	fault.Point("load.written")
 	commit := rows{"generations", generationColumns, 1, func(int) []any {
 		return []any{
 			h.DocID, uint64(h.Run), u32(h.Run.Version()), u32(c.Sentences), u32(c.Facts), u32(c.Mentions), u32(c.Terms), u32(c.Cells),

@@ -1,0 +1,101 @@
+// Package load is the last stage: it writes what segment made of a document into ClickHouse as one generation, and
+// once that is committed tells subscribers which facts are new, revised or retracted.
+//
+// Rows and SQL are load/clickhouse's, the comparison with what was known before is load/events'. Nothing here decides
+// whether a failure is tried again: that is the stage runner's.
+package load
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/zhice-project/zhice/internal/blob"
+	"github.com/zhice-project/zhice/internal/fault"
+	"github.com/zhice-project/zhice/load/clickhouse"
+	"github.com/zhice-project/zhice/load/events"
+	"github.com/zhice-project/zhice/schemas"
+)
+
+// Publisher sends events. PublishAll returns when every one is recorded, or was before (already counts these); after an
+// error some may be recorded and some not, and it may be called again with the same events.
+type Publisher interface {
+	PublishAll(ctx context.Context, events []schemas.Event) (already int, err error)
+}
+
+// Stage loads documents. All fields but Log are needed. Its methods may be called at once.
+type Stage struct {
+	DB    *clickhouse.DB
+	Blobs blob.Store
+	Bus   Publisher
+	Log   *slog.Logger
+}
+
+// Handle loads one document. It may be called again for the same event after any failure, and the result is the same:
+// the generation is written once, and each event is recorded once by its ledger. Events go out only after the commit,
+// and the Loaded it returns stands for both.
+func (s Stage) Handle(ctx context.Context, in schemas.Tagged) (schemas.Loaded, error) {
+	start := time.Now()
+	var t schemas.Tagging
+	if err := blob.GetJSON(ctx, s.Blobs, in.Blob, &t); err != nil {
+		return schemas.Loaded{}, err
+	}
+	s.complete(in, &t)
+	c, err := s.DB.Load(ctx, clickhouse.HeadOf(in), &t)
+	if err != nil {
+		return schemas.Loaded{}, err
+	}
+	fault.Point("load.committed")
+	known, err := s.DB.Known(ctx, in.DocID, in.Run)
+	if err != nil {
+		return schemas.Loaded{}, err
+	}
+	out := schemas.Loaded{
+		DocID: in.DocID, Run: in.Run, Name: in.Name, Title: t.Document.Title, Sentences: c.Sentences, Facts: c.Facts,
+	}
+	var send []schemas.Event
+	for _, e := range events.Changes(in.Run, t.Document, t.Facts, known.Facts) {
+		send = append(send, e)
+		switch e.Change {
+		case schemas.FactNew:
+			out.New++
+		case schemas.FactRevised:
+			out.Revised++
+		case schemas.FactRetracted:
+			out.Retracted++
+		}
+	}
+	if len(send) > 0 {
+		if _, err := s.Bus.PublishAll(ctx, send); err != nil {
+			return schemas.Loaded{}, err
+		}
+	}
+	fault.Point("load.published")
+	out.Took = time.Since(start).Seconds()
+	return out, nil
+}
+
+// complete puts the document's id on what segment left without, and keeps the first of facts with the same id: the id
+// is what SQL and subscribers know a fact by.
+func (s Stage) complete(in schemas.Tagged, t *schemas.Tagging) {
+	t.Document.DocID = in.DocID
+	seen := make(map[string]bool, len(t.Facts))
+	kept := t.Facts[:0]
+	for _, f := range t.Facts {
+		if seen[f.ID] {
+			s.log().Warn("two facts have one id; the first is kept", "doc", in.DocID, "run", in.Run, "fact", f.ID, "span", f.Span)
+			continue
+		}
+		seen[f.ID] = true
+		f.DocID = in.DocID
+		kept = append(kept, f)
+	}
+	t.Facts = kept
+}
+
+func (s Stage) log() *slog.Logger {
+	if s.Log == nil {
+		return slog.Default()
+	}
+	return s.Log
+}
