@@ -89,12 +89,12 @@ func (r *reader) fraction(a raw) (raw, bool) {
 }
 
 // share makes a percentage of a that ends at end.
-func (a raw) share(end int, value float64) raw {
-	a.end, a.numEnd = end, end
-	a.value, a.ranged = value, false
-	a.unit, a.kind, a.form = "%", kindShare, FormShare
-	a.unitStart = end
-	return a
+func (a *raw) share(end int, value float64) raw {
+	b := *a
+	b.end, b.numEnd, b.unitStart = end, end, end
+	b.value, b.ranged = value, false
+	b.unit, b.kind, b.form = "%", kindShare, FormShare
+	return b
 }
 
 // partsOf reads N分之M, whole being the number before 又.

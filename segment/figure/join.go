@@ -25,8 +25,7 @@ func (r *reader) rangeOf(a, b raw) (raw, bool) {
 	if a.why != "" || b.why != "" || a.ranged || b.ranged || a.form == FormOrdinal || b.form == FormOrdinal || a.n.Signed && b.n.Signed {
 		return a, false
 	}
-	closing, ok := r.joined(a, b)
-	if !ok {
+	if !r.joined(a, b) {
 		return a, false
 	}
 	if a.n.LeadingZero || b.n.LeadingZero || numberedChain(r, b.end) || isLetter(r.at(a.start-1)) || r.at(a.start-1) == '-' {
@@ -56,7 +55,6 @@ func (r *reader) rangeOf(a, b raw) (raw, bool) {
 	out.form, out.class = FormRange, "range"
 	out.n.Digits, out.n.Bare = a.n.Digits, false
 	out.unitStart = b.unitStart
-	out.end += closing
 	out.date = a.date || b.date
 	return out, true
 }
@@ -67,13 +65,9 @@ func (r *reader) sameMultiplier(a, b raw) float64 {
 		return a.value
 	}
 	p := b.n.Power
-	if p > 12 {
-		p = 12
-	}
-	m := math.Pow10(p)
-	scale := m
+	scale := math.Pow10(p)
 	if b.value != 0 && b.n.Value != 0 && b.value != b.n.Value {
-		scale = m * (b.value / b.n.Value) // a unit with a factor
+		scale *= b.value / b.n.Value // a unit with a factor
 	}
 	if v := a.value * scale; v < b.value {
 		return v
@@ -81,28 +75,22 @@ func (r *reader) sameMultiplier(a, b raw) float64 {
 	return a.value
 }
 
-// joined reports whether only a joining word stands between a and b; closing is the length of 之间 behind 和.
-func (r *reader) joined(a, b raw) (closing int, ok bool) {
+// joined reports whether only a joining word stands between a and b.
+func (r *reader) joined(a, b raw) bool {
 	at := a.end
 	if r.has(at, "(含)") || r.has(at, "（含）") {
 		at += 3
 	}
-	gap := r.rs[min(at, b.start):b.start]
-	switch string(gap) {
+	switch string(r.rs[min(at, b.start):b.start]) {
 	case "-", "—", "——", "~", "～":
-		return 0, a.unit == "" || a.unit == b.unit || b.unit == ""
+		return a.unit == "" || a.unit == b.unit || b.unit == ""
 	case "至", "到":
 		before := r.at(a.start - 1)
-		return 0, before != '从' && before != '由' && before != '自' || b.end >= len(r.rs) || r.at(b.end) == '之'
+		return before != '从' && before != '由' && before != '自'
 	case "和", "与":
-		switch {
-		case r.has(b.end, "之间"):
-			return 0, true
-		case r.at(b.end) == '间' && isBreak(r.at(b.end+1)):
-			return 0, true
-		}
+		return r.has(b.end, "之间") || r.at(b.end) == '间' && isBreak(r.at(b.end+1))
 	}
-	return 0, false
+	return false
 }
 
 // numberedChain reports whether a dash and digits go on: 010-8888-6666, 2024-03-05.
@@ -118,8 +106,12 @@ func (r *reader) shareUnits() {
 		if a.unit != "" || a.why != "" || a.form == FormOrdinal || a.date {
 			continue
 		}
-		if i+1 < len(r.out) && r.takesUnit(a, &r.out[i+1]) {
-			a.unit, a.kind = r.out[i+1].unit, r.out[i+1].kind
+		next := i + 1
+		for next < len(r.out) && r.out[next].date { // 增长至2021年的42万亿元
+			next++
+		}
+		if next < len(r.out) && r.takesUnit(a, &r.out[next]) {
+			a.unit, a.kind = r.out[next].unit, r.out[next].kind
 			continue
 		}
 		if a.n.Big || a.n.More >= 0 || a.ranged && a.n.Rough {
@@ -140,7 +132,7 @@ func (r *reader) takesUnit(a, b *raw) bool {
 	if len(gap) == 1 && gap[0] == '、' {
 		return true
 	}
-	if len(gap) > 8 {
+	if len(gap) > 14 {
 		return false
 	}
 	to := false
@@ -150,7 +142,6 @@ func (r *reader) takesUnit(a, b *raw) bool {
 		}
 		to = to || c == '至' || c == '到' || c == '为'
 	}
-	// The year in 增长至2021年的42万亿元 stands between: then the figure before b is the year.
 	return to
 }
 

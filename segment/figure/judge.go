@@ -1,5 +1,7 @@
 package figure
 
+import "github.com/zhice-project/zhice/segment/figure/numeral"
+
 // judge is the last pass: which figures state something about the world (ANNOTATION.md section 1).
 func (r *reader) judge() {
 	for i := range r.out {
@@ -157,14 +159,39 @@ func (r *reader) countReason(a *raw) string {
 	switch {
 	case a.unit == "":
 		return r.bareReason(a, qualified)
-	case hanzi && a.n.Value == 1 && a.n.End-a.start == 1 && !qualified && !(a.kind == kindPhysical):
+	case hanzi && a.n.Value == 1 && a.n.End-a.start == 1 && !qualified && a.kind != kindPhysical:
 		return WhyArticle
+	case hanzi && !qualified && r.ordinalCount(a):
+		return WhyOrdinal
 	case a.kind == kindTime:
 		return r.durationReason(a, qualified)
 	case prev == '每' || prev == '这' || prev == '那' || prev == '某' || prev == '同' || prev == '哪' || prev == '另' || prev == '各':
 		return WhyArticle
 	}
 	return ""
+}
+
+// ordinalCount reports whether a hanzi number before a classifier says which one, not how many: 二期工程, 三级医院,
+// 二十届三中全会, 六次全会. Two of a thing are 两.
+func (r *reader) ordinalCount(a *raw) bool {
+	next := r.at(a.end)
+	switch a.unit {
+	case "期", "级", "次", "届", "代", "线", "版", "楼", "层":
+	default:
+		return false
+	}
+	if r.at(a.start) == '二' && a.n.End == a.start+1 || a.unit == "级" {
+		return true
+	}
+	switch a.unit {
+	case "期":
+		return next == '工' || next == '项' || next == '建' || next == '技'
+	case "届":
+		return a.value > 10 || next == '中' || next == '全' || next == '人' || next == '政' || numeral.IsPart(next)
+	case "次":
+		return next == '全' || next == '会' || next == '党' || next == '代' || r.at(a.start-1) == '届'
+	}
+	return false
 }
 
 // bareReason judges a number without unit: it states something where a verb or qualifier leads to it.

@@ -86,7 +86,7 @@ func (r *reader) readAll() {
 			a.why = WhyName
 		}
 		if a.date {
-			a = a.plain(WhyDate)
+			a.plain(WhyDate)
 		}
 		r.out = append(r.out, a)
 		i = a.end
@@ -94,10 +94,9 @@ func (r *reader) readAll() {
 }
 
 // plain drops the unit: a number that only names something.
-func (a raw) plain(why string) raw {
+func (a *raw) plain(why string) {
 	a.end, a.unitStart, a.unit, a.kind, a.form, a.why = a.numEnd, a.numEnd, "", kindNone, "", why
 	a.value, a.hi = a.n.Value, a.n.Hi
-	return a
 }
 
 // begins reports whether a figure can begin with c.
@@ -166,7 +165,7 @@ func (r *reader) figureAt(i int) (a raw, ok bool) {
 	if n.End == i+1 && numeral.IsFinancial(r.rs[i]) && !r.alone(i, n.End) {
 		return raw{}, false
 	}
-	if end := r.chain(i, n.End); end > 0 {
+	if end := r.chain(n.End); end > 0 {
 		return raw{end: end}, false
 	}
 	a = raw{start: i, numEnd: n.End, end: n.End, unitStart: n.End, n: n, value: n.Value, hi: n.Hi, ranged: n.Range}
@@ -263,8 +262,8 @@ func (r *reader) severalAt(i int) bool {
 }
 
 // chain gives the end of a dotted chain that is no number: 1.2.3, 192.168.0.1, and 10..1.
-func (r *reader) chain(i, end int) int {
-	if r.at(end) != '.' || !isDigit(r.at(end-1)) || !(isDigit(r.at(end+1)) || r.at(end+1) == '.') {
+func (r *reader) chain(end int) int {
+	if r.at(end) != '.' || !isDigit(r.at(end-1)) || !isDigit(r.at(end+1)) && r.at(end+1) != '.' {
 		return 0
 	}
 	if r.at(end+1) == '.' && !isDigit(r.at(end+2)) {

@@ -210,7 +210,7 @@ func (t *tables) suffixAt(rs []rune, i int) bool { v, _ := t.suffix.longest(rs, 
 // grain turns 斤 and 担 into tonnes where grain is spoken of (ANNOTATION.md section 3.2): billions of 斤 are nothing
 // else, and a smaller amount is where the clause names a crop.
 func (r *reader) grain(a *raw, surface string) {
-	per := 0.0
+	var per float64
 	switch surface {
 	case "斤", "市斤":
 		per = 2000
@@ -293,7 +293,8 @@ func (r *reader) coin(a *raw, surface string) bool {
 	next := r.at(a.end)
 	n, ok := numeral.Read(r.rs, a.end)
 	small := ok && n.End == a.end+1 && (r.at(n.End) == '毛' || r.at(n.End) == '角' || r.at(n.End) == '分' || isBreak(r.at(n.End)) || numeralJoin(r.at(n.End)))
-	if !small && !a.n.Decimal && !(a.start == 0 && (next == 0 || r.t.suffixAt(r.rs, a.end))) && !r.near(a.start, 8, "花费", "元", "价", "工资", "块钱") {
+	first := a.start == 0 && (next == 0 || r.t.suffixAt(r.rs, a.end))
+	if !small && !a.n.Decimal && !first && !r.near(a.start, 8, "花费", "元", "价", "工资", "块钱") {
 		return false
 	}
 	a.unit, a.kind = "CNY", kindMoney

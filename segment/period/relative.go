@@ -162,14 +162,12 @@ func (s *scanner) after(f found) found {
 		}
 		return f
 	}
-	switch n := s.any(at, "以来", "至今", "开始", "及以后", "或之后", "及之后", "或以后", "起"); {
-	case n > 0 && !s.has(at, "起草") && !s.has(at, "起到") && !f.in.from.open():
+	if n := s.any(at, "以来", "至今", "开始", "及以后", "或之后", "及之后", "或以后", "起"); n > 0 && !s.has(at, "起草") && !s.has(at, "起到") && !f.in.from.open() {
 		f.end += n
 		f.in = since(f.in)
 		return f
 	}
-	switch n := s.any(at, "及以前", "或之前", "及之前", "或以前"); {
-	case n > 0 && !f.in.to.open():
+	if n := s.any(at, "及以前", "或之前", "及之前", "或以前"); n > 0 && !f.in.to.open() {
 		f.end += n
 		f.in = until(f.in)
 		return f
@@ -187,7 +185,7 @@ func (s *scanner) after(f found) found {
 		f.in = since(later)
 		return f
 	}
-	if n := s.any(at, "以前", "之前", "前"); n > 0 && !f.in.from.open() && !s.has(at, "前后") && !f.relative && !s.counts(at+1) && (n > 1 || f.unit == 'y' || f.unit == 'm' && s.at(at-1) != '初') {
+	if n := s.beforeWord(f); n > 0 {
 		f.end += n
 		f.in = before(f.in)
 		if f.unit != 'd' { // 2030年前: by the end of it, as plans mean it
@@ -197,6 +195,18 @@ func (s *scanner) after(f found) found {
 	}
 	f.end += s.any(at, "左右", "前后", "期间")
 	return f
+}
+
+// beforeWord gives the length of the 之前 or 前 that closes f; a bare 前 only behind a year or month.
+func (s *scanner) beforeWord(f found) int {
+	n := s.any(f.end, "以前", "之前", "前")
+	if n == 0 || f.in.from.open() || f.relative || s.has(f.end, "前后") || s.counts(f.end+1) {
+		return 0
+	}
+	if n == 1 && f.unit != 'y' && (f.unit != 'm' || s.at(f.end-1) == '初') {
+		return 0
+	}
+	return n
 }
 
 // counts reports whether a counted part follows 前: 2021年前两个季度.

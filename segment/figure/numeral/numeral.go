@@ -376,8 +376,8 @@ func (r *reader) large(p int) bool {
 		sum = sum.add(r.cur)
 	}
 	end := r.at + 1
-	switch {
-	case p == 4:
+	switch p {
+	case 4:
 		switch {
 		case !sum.zero() && r.wan.zero():
 			r.wan = sum.shift(4)
@@ -388,7 +388,7 @@ func (r *reader) large(p int) bool {
 		default:
 			return false
 		}
-	case p == 8:
+	case 8:
 		sum = sum.add(r.wan)
 		switch {
 		case !sum.zero() && (r.yi.zero() || r.lastBig == 12):
