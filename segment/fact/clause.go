@@ -30,6 +30,7 @@ type slot struct {
 	c      *clause
 	// partner is the first figure of the pair 从X到Y that this one ends.
 	partner *slot
+	whole   int // where the words of its name begin
 	reading
 }
 

@@ -50,7 +50,10 @@ func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 		}
 	}
 	if len(heads) > 0 && len(heads[0]) > 0 {
-		m.head, m.heads, m.here = heads[0], heads, true
+		if !(m.here && r.lists.dependents.is(first.reading.head) && r.lists.isRelative(first.reading.head)) {
+			m.head = heads[0]
+		}
+		m.heads, m.here = heads, true
 	}
 }
 
@@ -117,7 +120,7 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 // headBefore is the head of a figure that has none of its own: that of the figure before in the sentence, or what the
 // clause before speaks of.
 func (r *Reader) headBefore(sl *slot, m *memory) []rune {
-	if _, n := r.lists.reaching.suffix([]rune(sl.verb)); n > 0 {
+	if r.lists.reaching.is([]rune(sl.verb)) {
 		return join(r.received(sl, m), []rune(sl.verb))
 	}
 	if m.here {
@@ -155,7 +158,7 @@ func (r *Reader) objectBefore(sl *slot, m *memory) []rune {
 			return t[i+n:]
 		}
 	}
-	return t
+	return r.lists.stripVerbs(t, &reading{}, nil)
 }
 
 // clauseBefore is the clause directly before c in the sentence, nil for the first.
@@ -174,7 +177,7 @@ func (r *Reader) modifiedHead(sl *slot, m *memory) []rune {
 	l := r.lists
 	left := sl.reading.head
 	noun := sl.noun
-	if i := lastIndex(left, '、'); i >= 0 && hasSuffix(left, "等") {
+	if hasSuffix(left, "等") {
 		// 支持甲、乙等5家丙: the enumeration names some of what is counted
 		if _, k := l.action.prefix(left); k > 0 {
 			left = left[:k]
@@ -189,7 +192,15 @@ func (r *Reader) modifiedHead(sl *slot, m *memory) []rune {
 	if _, k := l.reaching.prefix(noun); k > 0 && len(left) == 0 {
 		return join(r.received(sl, m), noun)
 	}
-	if sl.fig.Value >= 8e8 && len(sl.fig.UnitSurface) == 0 && (hasPrefix(noun, "人口") || hasPrefix(noun, "中国人") || hasPrefix(noun, "人民") || hasPrefix(noun, "各族人民")) {
+	if l.reaching.is([]rune(sl.verb)) && len(left) == 0 {
+		return join(r.received(sl, m), []rune(sl.verb), noun)
+	}
+	if i := index(left, []rune("领域")); i > 0 {
+		if _, k := l.action.suffix(left); k > 0 && i+2 <= len(left)-k {
+			left = left[len(left)-k:]
+		}
+	}
+	if k := len(trimRight([]rune(sl.fig.UnitSurface), "多余几")); sl.fig.Value >= 8e8 && k == 0 && (hasPrefix(noun, "人口") || hasPrefix(noun, "中国人") || hasPrefix(noun, "人民") || hasPrefix(noun, "各族人民")) {
 		return []rune("全国人口总数")
 	}
 	_, verbLast := l.action.suffix(left)

@@ -62,7 +62,7 @@ func loadIndicators() (*indicators, error) {
 func (x *indicators) find(phrase, measure, unit string) *Indicator {
 	p := strings.NewReplacer("“", "", "”", "", "的", "").Replace(phrase)
 	for {
-		for _, c := range []string{phrase, p, strings.TrimSuffix(p, "增长"), strings.TrimSuffix(p, "数量")} {
+		for _, c := range []string{phrase, p, strings.TrimSuffix(p, "增长"), strings.TrimSuffix(p, "数量"), strings.TrimSuffix(strings.TrimSuffix(p, "目标"), "预期")} {
 			if ind := x.byAlias[measure+"\x00"+c]; ind != nil && ind.fits(unit) {
 				return ind
 			}

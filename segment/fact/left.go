@@ -37,6 +37,7 @@ func (l *lists) readLeft(words []rune, unit string) reading {
 	s = l.stripVerbs(s, &r, words)
 	s = l.splitComparison(s, &r)
 	r.head = l.stripOpeners(s, &r)
+	l.splitOf(&r)
 	l.splitShare(&r, unit)
 	l.leadingChange(&r)
 	return r
@@ -44,12 +45,13 @@ func (l *lists) readLeft(words []rune, unit string) reading {
 
 func (l *lists) readRank(s []rune, r *reading) []rune {
 	for {
-		if v, n := l.rankVerbs.suffix(s); n > 0 {
-			r.verb, r.class, r.direction = string(s[len(s)-n:]), verbRank, v.direction
+		s = trimRight(s, "前的")
+		if n := l.toVerb(s, r); n > 0 {
 			s = s[:len(s)-n]
 			continue
 		}
-		if n := l.toVerb(s, r); n > 0 {
+		if v, n := l.rankVerbs.suffix(s); n > 0 {
+			r.verb, r.class, r.direction = string(s[len(s)-n:]), verbRank, v.direction
 			s = s[:len(s)-n]
 			continue
 		}
@@ -217,6 +219,21 @@ func isLoose(r rune) bool {
 	return false
 }
 
+// splitOf parts 占比达到总量的 at its verb: what stands behind is the whole.
+func (l *lists) splitOf(r *reading) {
+	for _, w := range []string{"占比", "比重", "比例"} {
+		i := index(r.head, []rune(w))
+		if i < 0 {
+			continue
+		}
+		end := i + len([]rune(w))
+		if v, n := l.verbs.prefix(r.head[end:]); n > 0 && v.class == verbLevel && end+n < len(r.head) {
+			r.base, r.head = trimRight(r.head[end+n:], "的"), r.head[:end]
+			return
+		}
+	}
+}
+
 // splitShare parts 第三产业占地区生产总值的比重 at its 占.
 func (l *lists) splitShare(r *reading, unit string) {
 	if unit != "%" && unit != "permille" && unit != "times" && unit != "pp" {
@@ -226,6 +243,9 @@ func (l *lists) splitShare(r *reading, unit string) {
 	for i := len(h) - 1; i >= 0; i-- {
 		if h[i] != '占' || i+1 < len(h) && (h[i+1] == '比' || h[i+1] == '地' || h[i+1] == '用' || h[i+1] == '有') {
 			continue
+		}
+		if hasSuffix(h[:i], "均") {
+			r.each = true
 		}
 		base := trimSuffixes(h[i+1:], "的比重", "的比例", "的份额", "的比率", "比重", "比例", "份额", "的")
 		if len(base) == 0 {

@@ -54,7 +54,7 @@ func (r *Reader) ahead(d *draft, clause []rune) (modality, cue string) {
 		return modalActual, "已"
 	case d.fig.QualifierSurface == "不低于" || d.fig.QualifierSurface == "不少于":
 		return modalTarget, d.fig.QualifierSurface
-	case d.fraction:
+	case d.fraction && (hasPrefix(d.noun, "投入") || hasPrefix(d.noun, "用于")):
 		return modalPlan, ""
 	case d.kind != "level":
 		return modalTarget, strings.TrimSuffix(d.verb, "为")

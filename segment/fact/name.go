@@ -4,12 +4,12 @@ import "strings"
 
 // add makes a draft of a slot with its head, and gives it kind and name.
 func (r *Reader) add(s *sentence, m *memory, sl *slot, head []rune, reason string) {
-	d := &draft{slot: sl, head: head}
+	d := &draft{slot: sl, head: head, sentence: s.in.View.Runes}
 	if reason != "" {
 		d.reasons = append(d.reasons, reason)
 	}
 	d.kind = r.lists.kindOf(d)
-	_, n := r.lists.action.prefix(head)
+	_, n := r.lists.action.prefix(trimLead(head, "累计", "共", "历史性地"))
 	d.acts = n > 0
 	r.name(d, m)
 	s.facts = append(s.facts, d)
@@ -50,7 +50,7 @@ func (l *lists) kindOf(d *draft) string {
 		return "growth"
 	case change:
 		return "change"
-	case unit == "%" || unit == "permille":
+	case (unit == "%" || unit == "permille") && !hasSuffix(d.head, "指数"):
 		return "share"
 	}
 	return "level"

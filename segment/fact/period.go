@@ -30,7 +30,7 @@ func (r *Reader) periodOf(doc *schemas.Document, s *sentence, d *draft, m *memor
 	t := timed{source: sourceNone}
 	switch {
 	case own != nil:
-		t = timed{canonical: own.Canonical, source: sourceExplicit, near: own.End >= d.c.at[d.lo]-1}
+		t = timed{canonical: own.Canonical, source: sourceExplicit, near: afterFrom(d, own)}
 	default:
 		t = r.inherited(s, d, m)
 		if t.canonical == "" && s.in.Period != "" {
@@ -54,7 +54,7 @@ func (d *draft) endOrWhole(t timed) timed {
 	}
 	before := d.c.t[:d.lo]
 	switch {
-	case index(before, []rune("多年")) >= 0 && from != to:
+	case (index(before, []rune("多年")) >= 0 || hasPrefix(d.sentence, "多年来")) && from != to:
 		t.canonical, t.source = "../"+strconv.Itoa(to), sourceExplicit
 	case from != to && t.source != sourceExplicit && !d.flows():
 		t.canonical = strconv.Itoa(to)
@@ -69,6 +69,16 @@ func (d *draft) endOrWhole(t timed) timed {
 // yearEnd reports whether a clause speaks of the end of the year.
 func yearEnd(clause []rune) bool {
 	return index(clause, []rune("年末")) >= 0 || index(clause, []rune("年底")) >= 0
+}
+
+// afterFrom reports whether a period stands between 从 and the figure it opens: 从2019年的3.2万公里.
+func afterFrom(d *draft, p *schemas.Period) bool {
+	for i := d.lo - 1; i >= 0; i-- {
+		if d.c.at[i] < p.Start {
+			return d.c.t[i] == '从' || d.c.t[i] == '由' || d.c.t[i] == '到' || d.c.t[i] == '至'
+		}
+	}
+	return false
 }
 
 // inClause finds the last period before lo in the clause, and one the figure is compared with (比2017年, 是2017年的3倍).
@@ -114,9 +124,14 @@ func (r *Reader) inherited(s *sentence, d *draft, m *memory) timed {
 		if c.start >= d.c.start || c.aside && !d.c.aside {
 			continue
 		}
-		if own, _ := inClause(c, len(c.t), s.in.View.Runes); own != nil {
-			return timed{canonical: own.Canonical, source: sourceInherited}
+		own, _ := inClause(c, len(c.t), s.in.View.Runes)
+		if own == nil {
+			continue
 		}
+		if from, to, ok := years(own.Canonical); ok && from != to && own.Relative && !d.flows() && s.in.Period == "" {
+			break // 近五年 says nothing of the level named next
+		}
+		return timed{canonical: own.Canonical, source: sourceInherited}
 	}
 	if m.before != nil && m.period != "" && r.sameStatement(s, d, m) {
 		return timed{canonical: m.period, source: sourceInherited}
@@ -133,7 +148,7 @@ func (r *Reader) sameStatement(s *sentence, d *draft, m *memory) bool {
 	for _, b := range m.before.facts {
 		_, n := r.lists.measures.suffix(b.head)
 		_, k := r.lists.measures.suffix(s.facts[0].head)
-		if n >= 2 && n == k && string(b.head[len(b.head)-n:]) == string(s.facts[0].head[len(s.facts[0].head)-k:]) && b.kind == s.facts[0].kind {
+		if n >= 2 && k >= 2 && string(b.head[len(b.head)-2:]) == string(s.facts[0].head[len(s.facts[0].head)-2:]) && b.kind == s.facts[0].kind {
 			return true
 		}
 	}
@@ -144,7 +159,7 @@ func (r *Reader) sameStatement(s *sentence, d *draft, m *memory) bool {
 // was done.
 func (d *draft) flows() bool {
 	switch d.kind {
-	case "growth", "change", "rank":
+	case "growth", "change":
 		return true
 	case "share":
 		return d.class == verbHold || d.fraction

@@ -34,7 +34,9 @@ type draft struct {
 	base    string
 	reasons []string
 	doubt   float64
-	acts    bool // an action counts it: 新建125万公里
+	// sentence is the text the figure stands in.
+	sentence []rune
+	acts     bool // an action counts it: 新建125万公里
 }
 
 // readSlots reads the words around every figure of a clause.
@@ -44,6 +46,14 @@ func (l *lists) readSlots(c *clause) {
 		s.reading = l.readLeft(l.leftOf(c, i), s.fig.Unit)
 		item, bare := c.listed(i)
 		s.item, s.bare = item, bare
+		if i > 0 && !item && len(s.reading.head) > 0 {
+			// 每千人口拥有3岁以下婴幼儿托位数4个: the figure before is a part of the name
+			s.whole = c.slots[i-1].whole
+			s.reading = l.readLeft(c.words(s.whole, s.lo), s.fig.Unit)
+		} else if i > 0 {
+			_, left, _ := c.gap(i)
+			s.whole = left
+		}
 		if i > 0 && s.toLevel && len(s.reading.head) == 0 && !item {
 			s.to = true
 			for j := i - 1; j >= 0; j-- {
@@ -54,7 +64,30 @@ func (l *lists) readSlots(c *clause) {
 				}
 			}
 		}
+	}
+	for i, s := range c.slots {
+		if i+1 < len(c.slots) && c.slots[i+1].to {
+			continue
+		}
 		l.readRight(s, l.rightOf(c, i))
+	}
+	l.shareTails(c)
+}
+
+// shareTails hands what follows the last noun of a list to those before it: 与17个国家和6个组织签署文件,
+// 80%的县、60%的乡建立平台.
+func (l *lists) shareTails(c *clause) {
+	for i := len(c.slots) - 2; i >= 0; i-- {
+		s, next := c.slots[i], c.slots[i+1]
+		if !next.item || len(next.reading.head) > 0 || !(s.modifies && next.modifies || s.of && next.of) {
+			continue
+		}
+		if at, _, _ := l.action.find(s.noun); at >= 0 || len(next.noun) < 3 {
+			continue
+		}
+		if at, _, _ := l.action.find(next.noun[1:]); at >= 0 {
+			s.noun = join(s.noun, next.noun[at+1:])
+		}
 	}
 }
 
@@ -99,7 +132,10 @@ func (l *lists) leftOf(c *clause, i int) []rune {
 
 func (l *lists) rightOf(c *clause, i int) []rune {
 	if i+1 < len(c.slots) {
-		right, _, _ := c.gap(i + 1)
+		right, _, separated := c.gap(i + 1)
+		if right == c.slots[i].hi && !separated {
+			return c.words(c.slots[i].hi, len(c.t)) // 957个50户以上村寨: the next figure belongs to the noun
+		}
 		return c.words(c.slots[i].hi, right)
 	}
 	return c.words(c.slots[i].hi, len(c.t))
@@ -153,7 +189,7 @@ func (l *lists) readRight(s *slot, words []rune) {
 
 // endsPhrase reports whether w begins with a word that closes the phrase of a figure: no noun follows.
 func (l *lists) endsPhrase(w []rune) bool {
-	for _, p := range []string{"水平", "目标", "速度", "以上", "以下", "左右", "并", "且", "而", "但", "来", "后", "时", "中", "之", "等", "为", "是", "由", "比", "较", "占", "，", "至", "到", "起", "安排", "后的", "上", "下", "内", "外", "的水平"} {
+	for _, p := range []string{"水平", "目标", "速度", "以上", "以下", "左右", "并", "且", "而", "但", "来", "后", "时", "中", "之", "等", "为", "是", "由", "比", "较", "占", "，", "至", "到", "起", "安排", "后的", "政策", "上", "下", "内", "外", "的水平"} {
 		if hasPrefix(w, p) {
 			return true
 		}
