@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -89,7 +90,7 @@ queried in SQL and followed as events: which indicator, how much, in what unit a
 			if err := config.FromEnvironment(c.Flags(), os.LookupEnv); err != nil {
 				return &usageError{c.CommandPath(), err}
 			}
-			log, err := obs.NewLogger(a.err, a.cfg.LogLevel)
+			log, err := obs.Logger(a.err, a.cfg.LogLevel)
 			if err != nil {
 				return &usageError{c.CommandPath(), err}
 			}
@@ -147,3 +148,11 @@ func (a *app) printf(format string, args ...any) { _, _ = fmt.Fprintf(a.out, for
 
 // notef writes to standard error what is not the command's result.
 func (a *app) notef(format string, args ...any) { _, _ = fmt.Fprintf(a.err, format, args...) }
+
+// atOnce is how many documents are worked on side by side.
+func (a *app) atOnce() int {
+	if a.cfg.Workers > 0 {
+		return a.cfg.Workers
+	}
+	return runtime.NumCPU()
+}

@@ -214,7 +214,7 @@ func (a *app) parseLines(emit string, s *segment.Segmenter, paths []string) erro
 	e := jsonLines(w)
 	failed := false
 	for _, path := range paths {
-		in, done, err := a.open(path)
+		in, done, err := a.openInput(path)
 		if err == nil {
 			err = eachLine(in, func(line string) error { return e.Encode(s.Line(line, 0, emit)) })
 			done()
@@ -233,7 +233,7 @@ func (a *app) parseLines(emit string, s *segment.Segmenter, paths []string) erro
 	return nil
 }
 
-func (a *app) open(path string) (io.Reader, func(), error) {
+func (a *app) openInput(path string) (io.Reader, func(), error) {
 	if path == "-" {
 		return a.in, func() {}, nil
 	}

@@ -57,6 +57,13 @@ func (p *Progress) Set(done, all int, what string) {
 	_ = p.bar.Set(done)
 }
 
+// Hide takes the bar off the screen until it is set again, so that a line can be written in its place.
+func (p *Progress) Hide() {
+	if p.bar != nil {
+		_ = p.bar.Clear()
+	}
+}
+
 // End takes the bar away.
 func (p *Progress) End() {
 	if p.bar != nil {

@@ -1,0 +1,211 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+
+	"github.com/zhice-project/zhice/internal/blob"
+	"github.com/zhice-project/zhice/internal/bus"
+	"github.com/zhice-project/zhice/internal/bus/embed"
+	"github.com/zhice-project/zhice/internal/chdb"
+)
+
+// need is what a command uses.
+type need struct {
+	bus, blobs, sql bool
+	// own is for the command that is to be the one running zhice of its data folder.
+	own bool
+	// joinOnly is for workers: they use servers and never start one.
+	joinOnly bool
+}
+
+// backend is the servers a command uses: those it was given by URL, those of the zhice that is running in its data
+// folder, or embedded ones started for as long as the command runs.
+type backend struct {
+	bus    *bus.Bus
+	blobs  blob.Store
+	sqlURL string
+	at     servers
+
+	// gone closes when an embedded server has ended for good; the rest cannot go on then.
+	gone <-chan struct{}
+	stop []func()
+}
+
+// close gives everything back in the opposite order.
+func (b *backend) close() {
+	for i := len(b.stop) - 1; i >= 0; i-- {
+		b.stop[i]()
+	}
+	b.stop = nil
+}
+
+// open connects to what is needed. The caller closes the backend.
+func (a *app) open(ctx context.Context, n need) (_ *backend, err error) {
+	b := &backend{}
+	defer func() {
+		if err != nil {
+			b.close()
+		}
+	}()
+	b.at.NATS, b.at.ClickHouse = a.cfg.NATS, a.cfg.ClickHouse
+	missing := n.bus && b.at.NATS == "" || n.sql && b.at.ClickHouse == ""
+	switch {
+	case n.own:
+		err = a.embedded(ctx, b, n)
+	case missing && a.home().running():
+		err = a.join(b)
+	case missing && n.joinOnly:
+		err = fmt.Errorf("no zhice runs in %s; give --nats and --clickhouse, or start `zhice run`", a.cfg.Data)
+	case missing:
+		err = a.embedded(ctx, b, n)
+	}
+	if err != nil {
+		return nil, err
+	}
+	b.sqlURL = b.at.ClickHouse
+	if n.bus || n.blobs {
+		if err := a.connect(ctx, b); err != nil {
+			return nil, err
+		}
+	}
+	if n.blobs {
+		b.blobs, err = a.openBlobs(ctx, b)
+	}
+	return b, err
+}
+
+// join uses the servers of the zhice that is running in the data folder, where no other was given.
+func (a *app) join(b *backend) error {
+	s, err := a.home().found()
+	if err != nil {
+		return err
+	}
+	if a.cfg.NATS != "" {
+		s.NATS, s.User, s.Password = a.cfg.NATS, "", ""
+	}
+	if a.cfg.ClickHouse != "" {
+		s.ClickHouse = a.cfg.ClickHouse
+	}
+	b.at = s
+	return nil
+}
+
+// embedded takes the data folder and starts the servers that were not given by URL.
+func (a *app) embedded(ctx context.Context, b *backend, n need) error {
+	release, err := a.home().lock()
+	if err != nil {
+		return err
+	}
+	b.stop = append(b.stop, release)
+	keys, err := a.home().secrets()
+	if err != nil {
+		return err
+	}
+	// The database takes the longer to start, so NATS starts beside it.
+	type started struct {
+		server *chdb.Server
+		err    error
+	}
+	sql := make(chan started, 1)
+	go func() {
+		if !n.sql || b.at.ClickHouse != "" {
+			sql <- started{}
+			return
+		}
+		s, err := a.superviseClickHouse(ctx, keys.SQL)
+		sql <- started{s, err}
+	}()
+	natsErr := a.embedBus(b, n, keys)
+	s := <-sql
+	if s.server != nil {
+		b.at.ClickHouse, b.gone = s.server.URL(), s.server.Done()
+		b.stop = append(b.stop, s.server.Stop)
+	}
+	return errors.Join(s.err, natsErr)
+}
+
+func (a *app) embedBus(b *backend, n need, keys secrets) error {
+	if !n.bus || b.at.NATS != "" {
+		return nil
+	}
+	host, port, err := splitListen(a.cfg.NATSListen)
+	if err != nil {
+		return err
+	}
+	s, err := embed.Start(embed.Config{Dir: a.home().path("nats"), Host: host, Port: port, Secret: keys.NATS, ReaderSecret: keys.Reader, Log: a.log})
+	if err != nil {
+		return err
+	}
+	b.at.NATS, b.at.User, b.at.Password, b.at.Reader, b.at.ReaderPassword = s.URL(), embed.User, keys.NATS, embed.Reader, keys.Reader
+	b.stop = append(b.stop, func() {
+		if err := s.Stop(); err != nil {
+			a.log.Warn("the embedded NATS server did not stop cleanly", "error", err)
+		}
+	})
+	return nil
+}
+
+// connect opens the bus and makes its streams.
+func (a *app) connect(ctx context.Context, b *backend) error {
+	c, err := bus.Connect(ctx, bus.Config{URL: b.at.NATS, User: b.at.User, Password: b.at.Password, Name: "zhice", Replicas: max(a.cfg.Replicas, 1), Log: a.log})
+	if err != nil {
+		return fmt.Errorf("NATS at %s: %w; run `zhice doctor`", withoutLogin(b.at.NATS), err)
+	}
+	b.bus = c
+	b.stop = append(b.stop, c.Close)
+	return c.EnsureStreams(ctx)
+}
+
+// blobBucket is the Object Store bucket where hosts do not share a disk.
+const blobBucket = "zhice-blobs"
+
+// openBlobs is a folder beside an embedded NATS, and the Object Store of an external one, unless --blobs says.
+func (a *app) openBlobs(ctx context.Context, b *backend) (blob.Store, error) {
+	where := a.cfg.Blobs
+	switch {
+	case where == "" && b.at.Blobs != "":
+		where = b.at.Blobs
+	case where == "" && a.cfg.NATS != "":
+		where = "nats"
+	case where == "":
+		where = a.home().path("blobs")
+	}
+	if where == "nats" {
+		b.at.Blobs = where
+		objects, err := b.bus.Objects(ctx, blobBucket)
+		if err != nil {
+			return nil, err
+		}
+		return blob.OpenBucket(objects, a.home().path("spool"))
+	}
+	dir, err := filepath.Abs(where)
+	if err != nil {
+		return nil, err
+	}
+	b.at.Blobs = dir
+	return blob.OpenFolder(dir)
+}
+
+// withLogin puts a login into a URL.
+func withLogin(raw, user, password string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return raw
+	}
+	u.User = url.UserPassword(user, password)
+	return u.String()
+}
+
+// withoutLogin takes it out, for messages.
+func withoutLogin(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return raw
+	}
+	u.User = nil
+	return u.String()
+}

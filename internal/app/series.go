@@ -1,0 +1,168 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/zhice-project/zhice/internal/ui"
+	"github.com/zhice-project/zhice/load/clickhouse"
+)
+
+// point is one year of a series: what was promised, what was reached.
+type point struct {
+	Year      int      `json:"year"`
+	Region    string   `json:"region_code"`
+	Indicator string   `json:"indicator"`
+	Unit      string   `json:"unit"`
+	Target    *float64 `json:"target"`
+	Tone      string   `json:"tone"`
+	Actual    *float64 `json:"actual"`
+}
+
+// seriesSQL joins the targets and the actuals of whole years; printed too, so that users have it to start from.
+const seriesSQL = `SELECT toUInt16OrZero(period) AS year, region_code, any(name) AS indicator, unit,
+       anyOrNullIf(v, side = 'target') AS target, anyIf(tone, side = 'target') AS tone, anyOrNullIf(v, side = 'actual') AS actual
+FROM
+(
+    SELECT 'actual' AS side, period, region_code, indicator AS name, unit, value AS v, '' AS tone
+    FROM series WHERE indicator_id = %[1]s AND scope = ''
+    UNION ALL
+    SELECT 'target', assumeNotNull(period), region_code, indicator, unit, signed_value, qualifier_surface
+    FROM targets WHERE indicator_id = %[1]s AND period IS NOT NULL
+)
+WHERE match(period, '^[0-9]{4}$')%[2]s
+GROUP BY period, region_code, unit
+ORDER BY region_code, unit, year`
+
+func (a *app) seriesCommand() *cobra.Command {
+	var region string
+	var plot, asJSON, showSQL bool
+	c := &cobra.Command{
+		Use:   "series INDICATOR [--region R] [--plot]",
+		Short: "Show an indicator over the years: promised and reached",
+		Example: `  zhice series gdp_growth --plot
+  zhice series gdp_growth --region 520000
+  zhice query "SELECT id, name FROM indicators"   # the indicators there are`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			sql := seriesQuery(args[0], region)
+			if showSQL {
+				a.printf("%s\n", sql)
+				return nil
+			}
+			points, err := a.series(c.Context(), sql)
+			if err != nil {
+				return err
+			}
+			if len(points) == 0 {
+				a.notef("zhice: nothing is known of %s; `zhice query \"SELECT id, name FROM indicators\"` lists the indicators\n", args[0])
+				return errFailed
+			}
+			if asJSON {
+				e := jsonLines(a.out)
+				for _, p := range points {
+					if err := e.Encode(p); err != nil {
+						return err
+					}
+				}
+				return nil
+			}
+			a.showSeries(points, plot)
+			return nil
+		},
+	}
+	a.cfg.AddFlags(c.Flags())
+	c.Flags().StringVar(&region, "region", "", "only this six-digit region code (000000 is the whole country)")
+	c.Flags().BoolVar(&plot, "plot", false, "also draw what was reached")
+	c.Flags().BoolVar(&showSQL, "sql", false, "print the SQL instead of asking it")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON, one object a year")
+	return c
+}
+
+func seriesQuery(indicator, region string) string {
+	where := ""
+	if region != "" {
+		where = " AND region_code = " + quoted(region)
+	}
+	return fmt.Sprintf(seriesSQL, quoted(indicator), where)
+}
+
+func quoted(s string) string {
+	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(s) + "'"
+}
+
+func (a *app) series(ctx context.Context, sql string) ([]point, error) {
+	var out bytes.Buffer
+	if err := a.withDatabase(ctx, func(db *clickhouse.DB) error { return db.Query(ctx, sql, "jsonl", &out) }); err != nil {
+		return nil, err
+	}
+	var points []point
+	for d := json.NewDecoder(&out); d.More(); {
+		var p point
+		if err := d.Decode(&p); err != nil {
+			return nil, err
+		}
+		points = append(points, p)
+	}
+	return points, nil
+}
+
+// showSeries prints one table and plot per region and unit.
+func (a *app) showSeries(points []point, plot bool) {
+	for len(points) > 0 {
+		n := 1
+		for n < len(points) && points[n].Region == points[0].Region && points[n].Unit == points[0].Unit {
+			n++
+		}
+		one := points[:n]
+		points = points[n:]
+		a.printf("%s, region %s, %s\n", one[0].Indicator, orDash(one[0].Region), one[0].Unit)
+		rows := make([][]string, len(one))
+		for i, p := range one {
+			target := number(p.Target)
+			if p.Target != nil && p.Tone != "" {
+				target += " " + p.Tone
+			}
+			rows[i] = []string{strconv.Itoa(p.Year), target, number(p.Actual)}
+		}
+		ui.Table(a.out, []string{"year", "target", "actual"}, rows, 0)
+		if plot {
+			a.plotSeries(one)
+		}
+		a.printf("\n")
+	}
+}
+
+// plotSeries draws the actual values, a year a column; years without one are left open.
+func (a *app) plotSeries(points []point) {
+	first, last := points[0].Year, points[len(points)-1].Year
+	values, known := make([]float64, last-first+1), 0
+	for i := range values {
+		values[i] = math.NaN()
+	}
+	for _, p := range points {
+		if p.Actual != nil {
+			values[p.Year-first] = *p.Actual
+			known++
+		}
+	}
+	if known < 2 {
+		a.printf("(a plot wants two years with a value reached)\n")
+		return
+	}
+	a.printf("%s\n", ui.Plot(values, fmt.Sprintf("%s reached, %d–%d", points[0].Indicator, first, last)))
+}
+
+func number(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*v, 'f', -1, 64)
+}

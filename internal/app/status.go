@@ -1,0 +1,156 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/zhice-project/zhice/ingest"
+	"github.com/zhice-project/zhice/internal/bus"
+	"github.com/zhice-project/zhice/internal/ui"
+	"github.com/zhice-project/zhice/load/clickhouse"
+	"github.com/zhice-project/zhice/schemas"
+)
+
+// status is what `zhice status` tells.
+type status struct {
+	Running    bool          `json:"running"`
+	Loaded     int           `json:"loaded"`
+	InWork     int           `json:"in_work"`
+	Failed     int           `json:"failed"`
+	Duplicates []string      `json:"duplicates"`
+	FactEvents uint64        `json:"fact_events"`
+	Stages     []stageStatus `json:"stages"`
+	Servers    servers       `json:"servers"`
+	Database   string        `json:"database"` // version, or why it does not answer
+}
+
+type stageStatus struct {
+	Stage       string `json:"stage"`
+	Waiting     uint64 `json:"waiting"`
+	InWork      int    `json:"in_work"`
+	Redelivered int    `json:"redelivered"`
+}
+
+func (a *app) statusCommand() *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use:     "status",
+		Short:   "Say what is loaded, in work, failed and waiting",
+		Example: "  zhice status\n  zhice status --json | jq .in_work",
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			s, err := a.status(c.Context())
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				e := json.NewEncoder(a.out)
+				e.SetIndent("", "  ")
+				e.SetEscapeHTML(false)
+				return e.Encode(s)
+			}
+			a.showStatus(s)
+			return nil
+		},
+	}
+	a.cfg.AddFlags(c.Flags())
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON; holds the logins a subscriber needs")
+	return c
+}
+
+func (a *app) status(ctx context.Context) (status, error) {
+	s := status{Running: a.home().running(), Duplicates: []string{}}
+	b, err := a.open(ctx, need{bus: true})
+	if err != nil {
+		return s, err
+	}
+	defer b.close()
+	s.Servers = b.at
+	tally, err := b.bus.Tally(ctx)
+	if err != nil {
+		return s, err
+	}
+	failures, err := b.bus.Failures(ctx)
+	if err != nil {
+		return s, err
+	}
+	s.Loaded, s.InWork, s.Failed = tally.Loaded, len(tally.Unfinished), len(failures)
+	seen, err := ingest.Seen(ctx, b.bus)
+	if err != nil {
+		return s, err
+	}
+	for path, file := range seen {
+		if file.DuplicateOf != "" {
+			s.Duplicates = append(s.Duplicates, path+" = "+file.DuplicateOf)
+		}
+	}
+	if err := s.addStreams(ctx, b.bus); err != nil {
+		return s, err
+	}
+	s.Database = databaseState(ctx, b.at.ClickHouse)
+	return s, nil
+}
+
+func (s *status) addStreams(ctx context.Context, b *bus.Bus) error {
+	st, err := b.Status(ctx)
+	if err != nil {
+		return err
+	}
+	for _, stream := range st.Streams {
+		if stream.Name == schemas.StreamFacts {
+			s.FactEvents = stream.Messages
+		}
+	}
+	for _, c := range st.Consumers {
+		s.Stages = append(s.Stages, stageStatus{string(c.Stage), c.Pending, c.InFlight, c.Redelivered})
+	}
+	return nil
+}
+
+// databaseState is the version of the database, or why it does not answer; one that rests is not started to ask.
+func databaseState(ctx context.Context, url string) string {
+	if url == "" {
+		return "resting"
+	}
+	db, err := clickhouse.Open(ctx, url)
+	if err != nil {
+		return err.Error()
+	}
+	defer func() { _ = db.Close() }()
+	v, err := db.Version(ctx)
+	if err != nil {
+		return err.Error()
+	}
+	return "ClickHouse " + v
+}
+
+func (a *app) showStatus(s status) {
+	state := "resting"
+	if s.Running {
+		state = fmt.Sprintf("running (process %d, inbox %s)", s.Servers.PID, s.Servers.Inbox)
+	}
+	a.printf("zhice      %s in %s\n", state, a.cfg.Data)
+	a.printf("documents  %d loaded, %d in work, %d failed, %d duplicates\n", s.Loaded, s.InWork, s.Failed, len(s.Duplicates))
+	for _, d := range s.Duplicates {
+		a.printf("           duplicate %s\n", d)
+	}
+	a.printf("facts      %d events\n", s.FactEvents)
+	a.printf("database   %s\n", s.Database)
+	if s.Running {
+		a.printf("SQL        %s (user zhice; password in `zhice status --json`)\n", withoutLogin(s.Servers.ClickHouse))
+		a.printf("NATS       %s (subscribers: user %s, password in `zhice status --json`)\n", withoutLogin(s.Servers.NATS), s.Servers.Reader)
+	}
+	if len(s.Stages) == 0 {
+		return
+	}
+	rows := make([][]string, len(s.Stages))
+	for i, st := range s.Stages {
+		rows[i] = []string{st.Stage, strconv.FormatUint(st.Waiting, 10), strconv.Itoa(st.InWork), strconv.Itoa(st.Redelivered)}
+	}
+	a.printf("\n")
+	ui.Table(a.out, []string{"stage", "waiting", "in work", "redelivered"}, rows, 0)
+}
