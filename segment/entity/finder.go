@@ -1,0 +1,250 @@
+// Package entity finds what a text names: bodies, regions with their codes, persons, laws and documents with their numbers,
+// programmes, meetings, dates and periods, technologies and industries, policy terms. Mentions are flat, the longest at each
+// place, with titles inside titles added; their canonical forms follow the annotation standard (我国 is 中国, 党中央 the
+// Central Committee, a title loses its marks).
+//
+// Names come from lists under segment/rules and from the patterns of the language here; what a figure says is for package
+// fact.
+package entity
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+
+	"github.com/zhice-project/zhice/schemas"
+	"github.com/zhice-project/zhice/segment/period"
+	"github.com/zhice-project/zhice/segment/term"
+	"github.com/zhice-project/zhice/segment/text"
+	"github.com/zhice-project/zhice/segment/token"
+)
+
+// Types of mentions.
+const (
+	Org       = "ORG"
+	Region    = "REGION"
+	Person    = "PERSON"
+	Title     = "LAW/DOC_TITLE"
+	DocNo     = "DOC_NO"
+	Programme = "PROGRAMME"
+	Meeting   = "MEETING"
+	Date      = "DATE"
+	Period    = "PERIOD"
+	Tech      = "TECH/INDUSTRY"
+	Policy    = "POLICY_TERM"
+)
+
+// Types lists all types of mentions.
+func Types() []string {
+	return []string{Org, Region, Person, Title, DocNo, Programme, Meeting, Date, Period, Tech, Policy}
+}
+
+// Context is what a document says of itself that its sentences lean on.
+type Context struct {
+	Year, Month int    // when the document was made: 今年, 近五年; 0 unknown
+	Region      string // code of the region it speaks of: which of several counties is meant, and whose 省人民政府
+	// Defined holds the short forms the document defines (以下简称), from Definitions.
+	Defined map[string]Definition
+}
+
+// Definition is what a short form stands for.
+type Definition struct {
+	Type, Canonical, Code string
+}
+
+// Finder finds mentions. It never changes once made and may be used by any number of goroutines.
+type Finder struct {
+	names *names
+	terms *term.List
+	words func() (*token.Tokenizer, error)
+}
+
+// Shared is one Finder for the whole program, made when it is first asked for.
+var Shared = sync.OnceValues(New)
+
+// New reads the embedded lists. Words are cut only where a pattern needs them, by token.Shared.
+func New() (*Finder, error) {
+	n, err := loadNames()
+	if err != nil {
+		return nil, err
+	}
+	terms, err := term.Shared()
+	if err != nil {
+		return nil, err
+	}
+	return &Finder{names: n, terms: terms, words: token.Shared}, nil
+}
+
+// candidate is a name that may be a mention: runes start to end of the view.
+type candidate struct {
+	start, end int
+	typ        string
+	canonical  string
+	code       string
+	nested     bool
+	weak       bool // gives way to any other candidate it overlaps
+}
+
+// scan is one text under work.
+type scan struct {
+	*Finder
+	v      *text.View
+	s      string
+	rs     []rune
+	ctx    *Context
+	tokens []schemas.Token // cut when first needed
+	found  []candidate
+}
+
+// Find finds the mentions of a text in order. SpanStart is an offset in v.Runes, Span the original text with its white
+// space; Sentence, Seq, Page and Box are left to the caller.
+func (f *Finder) Find(v *text.View, ctx Context) []schemas.Mention {
+	if len(v.Runes) == 0 {
+		return nil
+	}
+	found := f.candidates(v, &ctx)
+	out := make([]schemas.Mention, 0, len(found))
+	for _, c := range found {
+		out = append(out, schemas.Mention{
+			Span: v.Span(c.start, c.end), SpanStart: c.start, Type: c.typ,
+			Canonical: c.canonical, Code: c.code, Nested: c.nested,
+		})
+	}
+	return out
+}
+
+func (f *Finder) candidates(v *text.View, ctx *Context) []candidate {
+	s := &scan{Finder: f, v: v, s: v.String(), rs: v.Runes, ctx: ctx}
+	s.listed()
+	s.titles()
+	s.numbers()
+	s.meetings()
+	s.times()
+	s.regions()
+	s.organisations()
+	s.persons()
+	s.programmes()
+	s.quoted()
+	return resolve(s.found)
+}
+
+func (s *scan) add(c candidate) {
+	if c.canonical == "" {
+		c.canonical = string(s.rs[c.start:c.end])
+	}
+	s.found = append(s.found, c)
+}
+
+// resolve keeps the longest of overlapping candidates, weak ones last, and of equals the one found first; nested ones stay
+// beside what they are nested in.
+func resolve(cs []candidate) []candidate {
+	slices.SortStableFunc(cs, func(a, b candidate) int {
+		return cmp.Or(cmpBool(a.weak, b.weak), cmp.Compare(b.end-b.start, a.end-a.start), cmp.Compare(a.start, b.start))
+	})
+	var kept []candidate
+	last := 0
+	for _, c := range cs {
+		last = max(last, c.end)
+	}
+	taken := make([]bool, last)
+	for _, c := range cs {
+		if c.nested {
+			kept = append(kept, c)
+			continue
+		}
+		if slices.Contains(taken[c.start:c.end], true) {
+			continue
+		}
+		for i := c.start; i < c.end; i++ {
+			taken[i] = true
+		}
+		kept = append(kept, c)
+	}
+	slices.SortFunc(kept, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.start, b.start), cmpBool(a.nested, b.nested))
+	})
+	return kept
+}
+
+func cmpBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// listed finds what the lists name: bodies, terms, short forms the document defines.
+func (s *scan) listed() {
+	for i := 0; i < len(s.rs); i++ {
+		if t, n := s.terms.At(s.rs, i); n > 0 && term.Whole(s.rs, i, i+n) {
+			s.add(candidate{start: i, end: i + n, typ: t.Type, canonical: t.Canonical})
+		}
+		if o, n := s.names.bodies.Longest(s.rs, i); n > 0 && s.bodyStands(i, i+n) {
+			s.add(candidate{start: i, end: i + n, typ: o.Type, canonical: o.Canonical, code: o.Code})
+		}
+	}
+	for name, d := range s.ctx.Defined {
+		s.everywhere(name, func(start, end int) {
+			s.add(candidate{start: start, end: end, typ: d.Type, canonical: d.Canonical, code: d.Code})
+		})
+	}
+}
+
+// everywhere calls f for every place where name stands whole.
+func (s *scan) everywhere(name string, f func(start, end int)) {
+	n := []rune(name)
+	for i := 0; i+len(n) <= len(s.rs); i++ {
+		if s.rs[i] == n[0] && slices.Equal(s.rs[i:i+len(n)], n) && term.Whole(s.rs, i, i+len(n)) {
+			f(i, i+len(n))
+			i += len(n) - 1
+		}
+	}
+}
+
+// times finds dates and periods: what stands for a span of time from one to another is a PERIOD, the rest a DATE. 截至 and
+// the like belong to the figure, not to the date.
+func (s *scan) times() {
+	for _, p := range period.Find(s.v, period.Reference{Year: s.ctx.Year, Month: s.ctx.Month}) {
+		if p.Canonical == "" {
+			continue
+		}
+		typ, canonical := Date, p.Canonical
+		if len(canonical) > 3 && canonical[:3] == "../" {
+			canonical = canonical[3:]
+		}
+		for _, r := range canonical {
+			if r == '/' {
+				typ = Period
+			}
+		}
+		s.add(candidate{start: p.Start, end: p.End, typ: typ, canonical: canonical})
+	}
+}
+
+// cut gives the words of the text, cut when first asked for.
+func (s *scan) cut() []schemas.Token {
+	if s.tokens == nil {
+		t, err := s.words()
+		if err != nil {
+			return nil // without a dictionary the patterns that need words find nothing
+		}
+		s.tokens = t.Cut(s.v)
+	}
+	return s.tokens
+}
+
+// onWords says whether runes start to end begin and end where words do.
+func (s *scan) onWords(start, end int) bool {
+	begins, ends := false, false
+	for _, t := range s.cut() {
+		begins = begins || t.Start == start
+		ends = ends || t.End == end
+		if t.Start > end {
+			break
+		}
+	}
+	return begins && ends
+}

@@ -1,0 +1,49 @@
+package entity
+
+import (
+	"regexp"
+	"strings"
+)
+
+const ordinal = `[一二三四五六七八九十]{1,3}`
+
+var (
+	partyCongressRE = regexp.MustCompile(`(?:党的|中共|中国共产党)(` + ordinal + `)大|(?:党的|中国共产党)第(` + ordinal + `)次全国代表大会`)
+	plenumRE        = regexp.MustCompile(`(?:党的|中共|中国共产党)?(?:第)?(` + ordinal + `)届((?:` + ordinal + `中、)*` + ordinal + `)中全会`)
+	allPlenumsRE    = regexp.MustCompile(`(?:党的|中共)?(` + ordinal + `)届历次全会`)
+	npcSessionRE    = regexp.MustCompile(`(?:第)?(` + ordinal + `)届全国(?:人大|人民代表大会)(?:第)?(` + ordinal + `)次会议`)
+	npcOldRE        = regexp.MustCompile(`(` + ordinal + `)届人大(` + ordinal + `)次会议`)
+	localNPCRE      = regexp.MustCompile(`(?:\p{Han}{2,4}(?:省|市|自治区))?(?:省|市)?第?` + ordinal + `届(?:人民代表大会|人大)(?:常务委员会|常委会)?第?` + ordinal + `次会议`)
+	namedMeetingRE  = regexp.MustCompile(`(?:中央|全国|国务院|国家|世界|中国)\p{Han}{2,8}(?:工作会议|工作大会|表彰大会|座谈会|博览会|峰会|论坛)`)
+)
+
+// meetings finds congresses, plenary sessions and conferences.
+func (s *scan) meetings() {
+	at := runeIndex(s.s)
+	each := func(re *regexp.Regexp, canonical func(g []string) string) {
+		for _, m := range re.FindAllStringSubmatchIndex(s.s, -1) {
+			var g []string
+			for i := 0; i < len(m); i += 2 {
+				if m[i] < 0 {
+					g = append(g, "")
+					continue
+				}
+				g = append(g, s.s[m[i]:m[i+1]])
+			}
+			s.add(candidate{start: at(m[0]), end: at(m[1]), typ: Meeting, canonical: canonical(g)})
+		}
+	}
+	each(partyCongressRE, func(g []string) string { return "中国共产党第" + g[1] + g[2] + "次全国代表大会" })
+	each(plenumRE, func(g []string) string {
+		var nth []string
+		for _, n := range strings.Split(g[2], "中、") {
+			nth = append(nth, "第"+n+"次")
+		}
+		return "中国共产党第" + g[1] + "届中央委员会" + strings.Join(nth, "、") + "全体会议"
+	})
+	each(allPlenumsRE, func(g []string) string { return "中国共产党第" + g[1] + "届中央委员会历次全体会议" })
+	each(npcSessionRE, func(g []string) string { return "第" + g[1] + "届全国人民代表大会第" + g[2] + "次会议" })
+	each(npcOldRE, func(g []string) string { return "第" + g[1] + "届全国人民代表大会第" + g[2] + "次会议" })
+	each(localNPCRE, func(g []string) string { return g[0] })
+	each(namedMeetingRE, func(g []string) string { return g[0] })
+}

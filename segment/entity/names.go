@@ -1,0 +1,80 @@
+package entity
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/zhice-project/zhice/segment/entity/region"
+	"github.com/zhice-project/zhice/segment/rules"
+	"github.com/zhice-project/zhice/segment/term/trie"
+	"github.com/zhice-project/zhice/segment/text"
+)
+
+// names are the lists of bodies, laws and meetings, in one trie.
+type names struct {
+	bodies *trie.Trie[Definition]
+	groups *trie.Trie[string] // regions without a code
+}
+
+type organisationFile struct {
+	Central       string `yaml:"central"`
+	Ministries    string `yaml:"ministries"`
+	Groups        string `yaml:"groups"`
+	Finance       string `yaml:"finance"`
+	International string `yaml:"international"`
+	Companies     string `yaml:"companies"`
+}
+
+type titleFile struct {
+	Laws      string `yaml:"laws"`
+	Documents string `yaml:"documents"`
+	Meetings  string `yaml:"meetings"`
+}
+
+func loadNames() (*names, error) {
+	var o organisationFile
+	if err := rules.Read("organisations.yaml", &o); err != nil {
+		return nil, fmt.Errorf("entity: %w", err)
+	}
+	var t titleFile
+	if err := rules.Read("titles.yaml", &t); err != nil {
+		return nil, fmt.Errorf("entity: %w", err)
+	}
+	n := &names{bodies: trie.New[Definition](), groups: trie.New[string]()}
+	for _, g := range region.Groups() {
+		n.groups.Insert(g, g)
+	}
+	for _, list := range []string{o.Central, o.Ministries, o.Groups, o.Finance, o.International, o.Companies} {
+		n.insert(list, Org)
+	}
+	n.insert(t.Laws, Title)
+	n.insert(t.Documents, Title)
+	n.insert(t.Meetings, Meeting)
+	return n, nil
+}
+
+func (n *names) insert(list, typ string) {
+	for _, entry := range strings.Fields(list) {
+		written, canonical, ok := strings.Cut(entry, "=")
+		if !ok {
+			canonical = written
+		}
+		n.bodies.Insert(text.NewView(written).String(), Definition{Type: typ, Canonical: canonical})
+	}
+}
+
+// bodyStands says whether a listed name stands for itself here, and is not the beginning or the end of something else:
+// 交通部 in 交通部门, 中国银行 in 中国银行业, 司法部 in 公司法部分.
+func (s *scan) bodyStands(start, end int) bool {
+	if start > 0 && strings.ContainsRune("各本该某", s.rs[start-1]) {
+		return false
+	}
+	if end < len(s.rs) {
+		switch last, next := s.rs[end-1], s.rs[end]; {
+		case last == '部' && strings.ContainsRune("门分署位队落", next), last == '行' && strings.ContainsRune("业政为", next),
+			last == '会' && next == '议', last == '法' && strings.ContainsRune("院律规治定人制", next), next == '系' && last == '院':
+			return false
+		}
+	}
+	return true
+}

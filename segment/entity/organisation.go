@@ -1,0 +1,165 @@
+package entity
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/zhice-project/zhice/schemas"
+	"github.com/zhice-project/zhice/segment/entity/region"
+)
+
+// What a local body is called behind the name of its region, or by itself in a report of that region.
+var localBodyRE = regexp.MustCompile(`^(?:省|市|县|区|州|自治区)?(?:委员会|委办公厅|委|党委|人民政府办公厅|人民政府办公室|人民政府|政府办公厅|政府|人大常委会|人民代表大会常务委员会|人民代表大会|人大|政协|高级人民法院|中级人民法院|人民法院|人民检察院|发展和改革委员会|发展改革委|发改委|教育厅|科技厅|科学技术厅|工业和信息化厅|民政厅|司法厅|财政厅|人力资源社会保障厅|自然资源厅|生态环境厅|住房城乡建设厅|交通运输厅|水利厅|农业农村厅|商务厅|文化和旅游厅|卫生健康委|应急管理厅|审计厅|统计局|市场监管局|大数据发展管理局|大数据局|能源局|国资委|教育局|财政局|生态环境局|统计调查队)`)
+
+var ownBodyRE = regexp.MustCompile(`(?:省|市|自治区)(?:委员会|委|人民政府|人大常委会|政协|高级人民法院|人民检察院)(?:办公厅)?`)
+
+// Endings of bodies that are found by their ending, the longest first where one ends in another.
+var bodyEndings = []string{
+	"股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "集团公司", "总公司", "分公司", "公司", "大学", "研究院", "研究所", "研究中心",
+	"基金会", "联合会", "促进会", "协会", "学会", "委员会", "证券交易所", "人民法院", "人民检察院", "医院", "出版社", "日报社", "实验室", "博物馆", "工作办公室",
+}
+
+var latinCompanyRE = regexp.MustCompile(`[A-Z][A-Za-z&.\- ]{2,50}(?:Co\.,? ?Ltd\.?|Inc\.?|Corporation|Group)`)
+
+// organisations finds bodies by pattern: local ones by their region, others by their ending.
+func (s *scan) organisations() {
+	at := runeIndex(s.s)
+	for i := range s.rs {
+		r, n, ok := region.At(s.rs, i, s.ctx.Region)
+		if !ok {
+			continue
+		}
+		rest := string(s.rs[i+n : min(len(s.rs), i+n+16)])
+		m := localBodyRE.FindString(rest)
+		if m == "" {
+			continue
+		}
+		name := string(s.rs[i : i+n])
+		if name != r.Name && strings.HasPrefix(m, string([]rune(r.Name)[len([]rune(r.Name))-1:])) {
+			name = r.Name[:len(r.Name)-len("省")] // 贵州 and 省人民政府
+		}
+		s.add(candidate{start: i, end: i + n + len([]rune(m)), typ: Org, canonical: localName(name, m), code: r.Code})
+	}
+	if r, ok := region.ByCode(s.ctx.Region); ok && r.Level() == region.Province {
+		for _, m := range ownBodyRE.FindAllStringIndex(s.s, -1) {
+			body := s.s[m[0]:m[1]]
+			s.add(candidate{start: at(m[0]), end: at(m[1]), typ: Org, weak: true, code: r.Code,
+				canonical: localName(strings.TrimSuffix(strings.TrimSuffix(r.Name, "省"), "市"), body)})
+		}
+	}
+	for _, m := range latinCompanyRE.FindAllStringIndex(s.s, -1) {
+		s.add(candidate{start: at(m[0]), end: at(m[1]), typ: Org})
+	}
+	s.endings()
+	s.departments()
+}
+
+// localName writes a local body's name in full: 省委 is the Party's committee, 省政府 the people's government.
+func localName(place, body string) string {
+	switch {
+	case strings.HasSuffix(body, "政府") && !strings.HasSuffix(body, "人民政府"):
+		body = strings.TrimSuffix(body, "政府") + "人民政府"
+	case strings.HasSuffix(body, "委") && len([]rune(body)) == 2:
+		return "中国共产党" + place + body + "员会"
+	}
+	return place + body
+}
+
+// endings finds bodies by the word they end in and goes left over nouns to a name of a place, a person or a maker.
+func (s *scan) endings() {
+	for _, ending := range bodyEndings {
+		if !strings.Contains(s.s, ending) {
+			continue
+		}
+		s.everywhere(ending, func(start, end int) {
+			if begin := s.bodyBegin(start); begin < start {
+				s.add(candidate{start: begin, end: end, typ: Org})
+			}
+		})
+	}
+}
+
+// bodyBegin goes left from the ending of a body over its modifiers; it gives start itself where they name none.
+func (s *scan) bodyBegin(start int) int {
+	const most = 24
+	words := s.cut()
+	k := len(words) - 1
+	for k >= 0 && words[k].Start >= start {
+		k--
+	}
+	begin := start
+	for ; k >= 0 && words[k].End >= begin && start-words[k].Start <= most; k-- {
+		if words[k].End > start || !modifies(words[k]) {
+			break
+		}
+		begin = words[k].Start
+		if proper(words[k]) {
+			// A place in front of a maker's name belongs to the body too: 北京车网科技.
+			for k > 0 && proper(words[k-1]) && start-words[k-1].Start <= most {
+				k--
+				begin = words[k].Start
+			}
+			return begin
+		}
+	}
+	return start
+}
+
+func proper(w schemas.Token) bool {
+	switch w.Text {
+	case "中国", "国家", "全国", "中华", "国际", "世界", "联合国":
+		return true
+	}
+	return w.POS == "ns" || w.POS == "nt" || w.POS == "nz" && len([]rune(w.Text)) > 1
+}
+
+// modifies says whether a word can stand inside the name of a body.
+func modifies(w schemas.Token) bool {
+	if w.Type != "" {
+		return w.Type == "latin" || w.Text == "(" || w.Text == ")" || w.Text == "（" || w.Text == "）"
+	}
+	switch {
+	case strings.ContainsAny(w.Text, "的了在和与及或等对为将被把从向到于以而由是有所各该本一"):
+		return false
+	}
+	switch w.POS {
+	case "n", "ns", "nt", "nz", "nr", "nrt", "nrfg", "j", "b", "vn", "a", "an", "x", "s", "l", "ng", "zg", "g":
+		return true
+	case "v":
+		return len([]rune(w.Text)) == 2 // 发展, 投资; 建设, 设立 stand in front and are caught by their objects
+	}
+	return false
+}
+
+// departments joins a listed body and the department that follows it after white space in a line of names:
+// 某评级公司 工商部.
+func (s *scan) departments() {
+	const most = 14
+	for _, c := range s.found {
+		if c.typ != Org || c.end >= len(s.rs) || !s.gap(c.end) {
+			continue
+		}
+		for end := c.end + 2; end <= min(len(s.rs), c.end+most); end++ {
+			if !unicode.Is(unicode.Han, s.rs[end-1]) {
+				break
+			}
+			if end == len(s.rs) || s.gap(end) {
+				if strings.ContainsRune("部处室", s.rs[end-1]) {
+					s.add(candidate{start: c.start, end: end, typ: Org, canonical: c.canonical + string(s.rs[c.end:end])})
+				}
+				break
+			}
+		}
+	}
+}
+
+// gap says whether white space was taken out before rune i.
+func (s *scan) gap(i int) bool {
+	if i <= 0 || i >= len(s.rs) {
+		return false
+	}
+	_, before := s.v.Original(i-1, i)
+	after, _ := s.v.Original(i, i+1)
+	return after > before
+}
