@@ -42,7 +42,11 @@ func GetJSON(ctx context.Context, s Store, key string, v any) error {
 	if err != nil {
 		return schemas.Fail(schemas.ReasonInternal, "blob %s: %w", key, err)
 	}
-	if err := json.NewDecoder(zip).Decode(v); err != nil {
+	err = json.NewDecoder(zip).Decode(v)
+	if err == nil {
+		_, err = io.Copy(io.Discard, zip) // the checksum is at the end
+	}
+	if err != nil {
 		return schemas.Fail(schemas.ReasonInternal, "blob %s: %w", key, err)
 	}
 	return nil

@@ -23,6 +23,9 @@ type Config struct {
 	InProcess interface{ InProcessConn() (net.Conn, error) }
 	// User and Password; empty where the server asks for none or the URL holds them.
 	User, Password string
+	// APIPrefix is where JetStream is asked where that is not $JS.API; for the user "reader" it is zhice.api unless
+	// given, as bus/embed and deploy/nats.conf have it. Such a user can call Facts only.
+	APIPrefix string
 	// Name shows in the server's connection list.
 	Name string
 	// Replicas of every stream and bucket: 1 on a single server (where zero), 3 on a cluster.
@@ -68,13 +71,23 @@ func Connect(ctx context.Context, c Config) (*Bus, error) {
 			return nil, schemas.Retry(schemas.ReasonUnavailable, "nats %s: %w", c.URL, err)
 		}
 	}
-	js, err := jetstream.New(b.nc, jetstream.WithDefaultTimeout(answerWithin), jetstream.WithPublishAsyncTimeout(answerWithin))
+	js, err := jetstream.NewWithAPIPrefix(b.nc, c.apiPrefix(), jetstream.WithDefaultTimeout(answerWithin), jetstream.WithPublishAsyncTimeout(answerWithin))
 	if err != nil {
 		b.nc.Close()
 		return nil, fmt.Errorf("nats: %w", err)
 	}
 	b.js = js
 	return b, nil
+}
+
+func (c Config) apiPrefix() string {
+	switch {
+	case c.APIPrefix != "":
+		return c.APIPrefix
+	case c.User == "reader":
+		return "zhice.api"
+	}
+	return jetstream.DefaultAPIPrefix
 }
 
 func (b *Bus) options(c Config) []nats.Option {

@@ -11,6 +11,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -74,7 +75,11 @@ func Start(c Config) (*Server, error) {
 }
 
 func start(c Config) (*server.Server, error) {
-	s, err := server.NewServer(options(c))
+	o := options(c)
+	if err := logins(o, c.Secret, c.ReaderSecret); err != nil {
+		return nil, err
+	}
+	s, err := server.NewServer(o)
 	if err != nil {
 		return nil, err
 	}
@@ -105,13 +110,9 @@ func options(c Config) *server.Options {
 		Host:       c.Host,
 		Port:       c.Port,
 		DontListen: c.Port == 0,
-		Users:      []*server.User{{Username: User, Password: c.Secret}},
 	}
 	if o.Host == "" {
 		o.Host = "127.0.0.1"
-	}
-	if c.ReaderSecret != "" {
-		o.Users = append(o.Users, &server.User{Username: Reader, Password: c.ReaderSecret, Permissions: readerPermissions()})
 	}
 	return o
 }
@@ -149,8 +150,14 @@ func Serve(ctx context.Context, c Config, ready func(url string)) error {
 // logger passes the server's own lines on.
 type logger struct{ log *slog.Logger }
 
+// Warnf leaves out the advice against passwords in a configuration file: these are made by chance and are in none.
+func (l logger) Warnf(format string, v ...any) {
+	if line := fmt.Sprintf(format, v...); !strings.HasPrefix(line, "Plaintext passwords") {
+		l.log.Warn(line)
+	}
+}
+
 func (l logger) Noticef(format string, v ...any) { l.log.Debug(fmt.Sprintf(format, v...)) }
-func (l logger) Warnf(format string, v ...any)   { l.log.Warn(fmt.Sprintf(format, v...)) }
 func (l logger) Fatalf(format string, v ...any)  { l.log.Error(fmt.Sprintf(format, v...)) }
 func (l logger) Errorf(format string, v ...any)  { l.log.Error(fmt.Sprintf(format, v...)) }
 func (l logger) Debugf(format string, v ...any)  { l.log.Debug(fmt.Sprintf(format, v...)) }

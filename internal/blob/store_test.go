@@ -1,0 +1,220 @@
+package blob_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"testing/iotest"
+
+	"go.uber.org/goleak"
+	"pgregory.net/rapid"
+
+	"github.com/zhice-project/zhice/internal/blob"
+	"github.com/zhice-project/zhice/internal/bus/bustest"
+	"github.com/zhice-project/zhice/schemas"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func folder(t *testing.T) blob.Store {
+	t.Helper()
+	s, err := blob.OpenFolder(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func bucket(t *testing.T) blob.Store {
+	t.Helper()
+	objects, err := bustest.Start(t).Objects(bustest.Context(t), "blobs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := blob.OpenBucket(objects, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// TestStores holds every store to the contract of blob.Store.
+func TestStores(t *testing.T) {
+	for name, open := range map[string]func(*testing.T) blob.Store{"folder": folder, "bucket": bucket} {
+		t.Run(name, func(t *testing.T) { conform(t, open(t)) })
+	}
+}
+
+func conform(t *testing.T, s blob.Store) {
+	ctx := bustest.Context(t)
+	t.Run("what is put is there", func(t *testing.T) {
+		for _, content := range []string{"", "政策", strings.Repeat("0123456789abcdef", 200_000)} { // 3.2 MB: several pieces
+			key := put(t, s, content)
+			if got := read(t, s, key); got != content {
+				t.Errorf("%d bytes came back as %d others", len(content), len(got))
+			}
+			path, release, err := s.Path(ctx, key)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if file, err := os.ReadFile(path); err != nil || string(file) != content {
+				t.Errorf("the file has %d bytes, want %d (%v)", len(file), len(content), err)
+			}
+			release()
+			if ok, err := s.Has(ctx, key); !ok || err != nil {
+				t.Errorf("Has: %v, %v", ok, err)
+			}
+		}
+	})
+	t.Run("the key is the SHA-256", func(t *testing.T) {
+		if key := put(t, s, "abc"); key != "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" {
+			t.Errorf("key %s", key)
+		}
+	})
+	t.Run("the same bytes have the same key", func(t *testing.T) {
+		if a, b := put(t, s, "twice"), put(t, s, "twice"); a != b {
+			t.Errorf("%s and %s", a, b)
+		}
+	})
+	t.Run("many at once", func(t *testing.T) {
+		var all sync.WaitGroup
+		for range 8 {
+			all.Go(func() {
+				if _, _, err := s.Put(ctx, strings.NewReader("crowd")); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		read(t, s, put(t, s, "crowd"))
+	})
+	t.Run("a missing blob is a typed error", func(t *testing.T) {
+		for _, key := range []string{strings.Repeat("0", 64), "", "../../etc/passwd", strings.Repeat("Z", 64), "*", strings.Repeat("A", 64)} {
+			_, openErr := s.Open(ctx, key)
+			_, _, pathErr := s.Path(ctx, key)
+			for _, err := range []error{openErr, pathErr} {
+				f := schemas.AsFailure(err)
+				if missing, ok := errors.AsType[*blob.MissingError](err); !ok || missing.Key != key || f.Reason != schemas.ReasonBlobMissing || !f.Permanent {
+					t.Errorf("%q: %v", key, err)
+				}
+			}
+			if ok, err := s.Has(ctx, key); ok || err != nil {
+				t.Errorf("Has(%q): %v, %v", key, ok, err)
+			}
+		}
+	})
+	t.Run("a reading that fails keeps nothing", func(t *testing.T) {
+		broken := errors.New("broken")
+		_, _, err := s.Put(ctx, io.MultiReader(strings.NewReader("half"), iotest.ErrReader(broken)))
+		if !errors.Is(err, broken) {
+			t.Errorf("error %v, want the reader's own", err)
+		}
+		if ok, err := s.Has(ctx, "a11ae06469c63740d7b0ecf802f282a0d46e94f31a654dfcd3c0dc6dc277f904"); ok || err != nil {
+			t.Errorf("Has: %v, %v", ok, err)
+		}
+	})
+	t.Run("the context ends it", func(t *testing.T) {
+		ended, cancel := context.WithCancel(ctx)
+		cancel()
+		if _, _, err := s.Put(ended, strings.NewReader("late")); !errors.Is(err, context.Canceled) {
+			t.Errorf("Put: %v", err)
+		}
+	})
+	t.Run("JSON", func(t *testing.T) { conformJSON(t, s) })
+}
+
+func conformJSON(t *testing.T, s blob.Store) {
+	ctx := bustest.Context(t)
+	rapid.Check(t, func(r *rapid.T) {
+		v := rapid.MapOf(rapid.String(), rapid.SliceOf(rapid.Float64Range(-1e9, 1e9))).Draw(r, "v")
+		a, _, err := blob.PutJSON(ctx, s, v)
+		if err != nil {
+			r.Fatal(err)
+		}
+		var back map[string][]float64
+		if err := blob.GetJSON(ctx, s, a, &back); err != nil {
+			r.Fatal(err)
+		}
+		b, _, err := blob.PutJSON(ctx, s, back)
+		if err != nil || a != b {
+			r.Fatalf("the same content has keys %s and %s (%v)", a, b, err)
+		}
+	})
+	for name, content := range map[string]string{"no gzip": "{}", "no JSON": zipped(t, "{"), "cut off": zipped(t, "{}")[:15]} {
+		var v any
+		err := blob.GetJSON(ctx, s, put(t, s, content), &v)
+		if f := schemas.AsFailure(err); err == nil || !f.Permanent || f.Reason != schemas.ReasonInternal {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestFolderLeavesNoTemporaryFiles(t *testing.T) {
+	dir := t.TempDir()
+	s, err := blob.OpenFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, s, "a")
+	put(t, s, "a")
+	_, _, _ = s.Put(t.Context(), iotest.ErrReader(io.ErrUnexpectedEOF))
+	left, err := os.ReadDir(filepath.Join(dir, "tmp"))
+	if err != nil || len(left) != 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+func TestBucketReleasesItsFile(t *testing.T) {
+	s := bucket(t)
+	path, release, err := s.Path(t.Context(), put(t, s, "a"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	release()
+	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the file is still there (%v)", err)
+	}
+}
+
+func put(t *testing.T, s blob.Store, content string) string {
+	t.Helper()
+	key, size, err := s.Put(bustest.Context(t), strings.NewReader(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if size != int64(len(content)) {
+		t.Fatalf("size %d, want %d", size, len(content))
+	}
+	return key
+}
+
+func read(t *testing.T, s blob.Store, key string) string {
+	t.Helper()
+	r, err := s.Open(bustest.Context(t), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := io.ReadAll(r)
+	if err = errors.Join(err, r.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func zipped(t *testing.T, s string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, err := io.WriteString(w, s)
+	if err = errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
