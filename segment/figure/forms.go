@@ -124,6 +124,8 @@ func (r *reader) partsOf(a raw, wholePart float64) (raw, bool) {
 		r.letterMultiplier(&b)
 	case a.n.Bare && den == 1000:
 		b.value, b.unit, b.form = m.Value, "permille", ""
+	case a.n.Bare && den == 1e4:
+		b.value = m.Value / 100
 	default:
 		b.value = m.Value / den * 100
 		r.ratio(&b, m.Value/den)
@@ -134,8 +136,8 @@ func (r *reader) partsOf(a raw, wholePart float64) (raw, bool) {
 	return b, true
 }
 
-// ratio leaves a fraction a bare number where it is no share of anything: it is the whole text, or a unit follows
-// (四分之一公升).
+// ratio leaves a fraction a bare number where it is no share of anything: it is the whole text or above one, or a unit
+// follows (四分之一公升).
 func (r *reader) ratio(b *raw, v float64) {
 	if u, end := r.t.units.longest(r.rs, b.end); u != nil && u.kind == kindPhysical && u.follows(r.at(end)) {
 		b.value, b.form = v, ""
@@ -146,7 +148,7 @@ func (r *reader) ratio(b *raw, v float64) {
 	if r.at(start-1) == '负' || r.at(start-1) == '負' {
 		start--
 	}
-	if r.whole(start, b.end) {
+	if r.whole(start, b.end) || v > 1 {
 		b.value, b.unit, b.kind = v, "1", kindNone
 	}
 }
@@ -210,6 +212,9 @@ func (r *reader) discount(a raw) (raw, bool) {
 	v := a.n.Value
 	next := r.at(a.n.End + 1)
 	if next == '合' || next == '旧' || next == '射' || next == '返' || v <= 0 || v >= 100 {
+		return a, false
+	}
+	if v == 10 && !a.n.Decimal {
 		return a, false
 	}
 	if a.n.Positional || a.n.Range || v > 10 {

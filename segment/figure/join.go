@@ -1,6 +1,10 @@
 package figure
 
-import "math"
+import (
+	"math"
+
+	"github.com/zhice-project/zhice/segment/figure/numeral"
+)
 
 // joinRanges is the second pass: two figures with a dash, 至 or 到 between them and nothing else become one range.
 func (r *reader) joinRanges() {
@@ -25,8 +29,14 @@ func (r *reader) rangeOf(a, b raw) (raw, bool) {
 	if a.why != "" || b.why != "" || a.ranged || b.ranged || a.form == FormOrdinal || b.form == FormOrdinal || a.n.Signed && b.n.Signed {
 		return a, false
 	}
+	if d, ok := r.neighbours(a, b); ok {
+		return d, true
+	}
 	if !r.joined(a, b) {
 		return a, false
+	}
+	if g := r.at(a.end); (g == '和' || g == '与') && b.unit == "间" {
+		b.unit, b.kind, b.end, b.unitStart = "", kindNone, b.numEnd, b.numEnd
 	}
 	if a.n.LeadingZero || b.n.LeadingZero || numberedChain(r, b.end) || isLetter(r.at(a.start-1)) || r.at(a.start-1) == '-' {
 		return a, false
@@ -59,6 +69,22 @@ func (r *reader) rangeOf(a, b raw) (raw, bool) {
 	return out, true
 }
 
+// neighbours reads 二、三百亿: two digits that follow each other, the multiplier behind the second.
+func (r *reader) neighbours(a, b raw) (raw, bool) {
+	if a.n.Digits || b.n.Digits || a.end != a.start+1 || a.n.Positional || r.at(a.end) != '、' || b.start != a.end+1 || b.n.Power == 0 {
+		return a, false
+	}
+	first, ok := numeral.Read(r.rs[:b.start+1], b.start)
+	if !ok || first.Value != a.value+1 || !numeral.IsPart(r.at(b.start+1)) || b.value == 0 {
+		return a, false
+	}
+	out := b
+	out.start, out.hi, out.ranged = a.start, b.value, true
+	out.value = b.value / first.Value * a.value
+	out.form, out.class = FormRange, "range"
+	return out, true
+}
+
 // sameMultiplier gives a's value in the multiplier of b where a has none: 三到五万, 500—1000万.
 func (r *reader) sameMultiplier(a, b raw) float64 {
 	if a.n.Power != 0 && b.n.Power <= a.n.Power || a.n.Big || b.n.Power < 2 {
@@ -88,7 +114,7 @@ func (r *reader) joined(a, b raw) bool {
 		before := r.at(a.start - 1)
 		return before != '从' && before != '由' && before != '自'
 	case "和", "与":
-		return r.has(b.end, "之间") || r.at(b.end) == '间' && isBreak(r.at(b.end+1))
+		return r.has(b.end, "之间") || r.at(b.end) == '间' && isBreak(r.at(b.end+1)) || b.unit == "间" && isBreak(r.at(b.end))
 	}
 	return false
 }
@@ -125,11 +151,18 @@ func (r *reader) shareUnits() {
 
 // takesUnit reports whether a shares the unit of b, the next figure.
 func (r *reader) takesUnit(a, b *raw) bool {
-	if b.unit == "" || b.why != "" || b.date || !a.n.Big || b.form == FormRank || b.kind == kindShare || b.kind == kindTimes {
+	if b.unit == "" || b.why != "" || b.date || b.form == FormRank || b.start < a.end {
 		return false
 	}
 	gap := r.rs[a.end:b.start]
-	if len(gap) == 1 && gap[0] == '、' {
+	listed := len(gap) == 1 && (gap[0] == '、' || gap[0] == '和' || gap[0] == '与')
+	if listed && a.n.Digits && b.n.Digits && (a.n.Decimal || r.near(a.start, 30, "分别")) { // 分别高4.2和0.7个百分点
+		return true
+	}
+	if !a.n.Big || b.kind == kindShare || b.kind == kindTimes {
+		return false
+	}
+	if listed {
 		return true
 	}
 	if len(gap) > 14 {
@@ -147,7 +180,7 @@ func (r *reader) takesUnit(a, b *raw) bool {
 
 // people are words for those a bare number counts (ANNOTATION.md section 3.2: people without a classifier are 人).
 var people = []string{"人口", "学生", "群众", "农民", "职工", "员工", "人员", "劳动力", "居民", "儿童", "老年人", "老人", "妇女", "患者", "考生",
-	"毕业生", "党员", "干部", "官兵", "教师", "青年", "工人", "劳动者", "中国人", "残疾人", "移民", "知识分子", "战士"}
+	"毕业生", "党员", "干部", "官兵", "教师", "青年", "工人", "劳动者", "中国人", "残疾人", "移民", "知识分子", "战士", "人才", "人民"}
 
 // peopleBefore are heads before a bare number that mean people.
 var peopleBefore = []string{"人数", "用户数", "用户", "人口", "网民", "会员", "参保", "学生", "从业人员", "职工", "人员"}

@@ -24,7 +24,7 @@ func (r *reader) reason(a *raw) string {
 		return WhyName
 	case r.rs[a.end-1] < 0x80 && (isLetter(next) || next == '@' || next == '_') && a.unit == "":
 		return WhyName
-	case r.quoted(a):
+	case r.quoted(a), r.named(a):
 		return WhyName
 	case (next == ':' || next == '：') && isDigit(r.at(a.end+1)) && a.unit == "" && a.n.Digits && a.n.Width <= 2,
 		prev == ':' && isDigit(r.at(a.start-2)) && a.unit == "" && a.n.Digits:
@@ -76,6 +76,15 @@ func ordinalNoun(c rune) bool {
 func (r *reader) endsWith(i int, w string) bool {
 	n := len([]rune(w))
 	return i >= n && r.has(i-n, w)
+}
+
+// named reports whether the figure begins a name or set phrase: 八项规定, 二十国集团.
+func (r *reader) named(a *raw) bool {
+	if a.n.Digits {
+		return false
+	}
+	_, end := r.t.names.longest(r.rs, a.start)
+	return end > a.numEnd
 }
 
 const quoteReach = 12
@@ -215,6 +224,9 @@ func (r *reader) bareReason(a *raw, qualified bool) string {
 // durationReason tells a measured time (从13.5年提高到14年) from the length of a plan or look back (三年行动, 连续9年).
 func (r *reader) durationReason(a *raw, qualified bool) string {
 	next := r.at(a.end)
+	if a.suffix && a.class == "over" || a.n.More >= 0 && a.qStart == a.n.More { // 三年多来: 多 alone measures nothing
+		qualified = false
+	}
 	if a.unit != "a" {
 		if next == '内' || next == '后' || next == '前' {
 			return WhyDuration

@@ -141,7 +141,8 @@ func (r *reader) fractionFollows(i int) bool { return r.at(i) == '分' && r.at(i
 
 // figureAt reads the figure that begins at i. Where there is none, a.end is where to go on.
 func (r *reader) figureAt(i int) (a raw, ok bool) {
-	switch c := r.rs[i]; {
+	c0 := r.rs[i]
+	switch c := c0; {
 	case c == '第':
 		return r.ordinal(i)
 	case c == '半':
@@ -150,19 +151,22 @@ func (r *reader) figureAt(i int) (a raw, ok bool) {
 		return r.fold(i)
 	case currencySign(c) != "":
 		return r.signed(i)
-	case c == '.' && (i > 0 && (isDigit(r.rs[i-1]) || isLetter(r.rs[i-1]))):
+	case c == '.' && i > 0 && (isDigit(r.rs[i-1]) || isLetter(r.rs[i-1]) || r.rs[i-1] == '.'):
 		return raw{}, false
 	case numeral.IsSign(c) && !r.signAt(i):
 		return raw{}, false
 	case (c == '数' || c == '數') && !r.severalAt(i):
 		return raw{}, false
 	}
+	if (c0 == '零' || c0 == '〇') && i > 0 && numeral.IsPart(r.at(i+1)) && !numeral.IsPart(r.at(i-1)) && timeWord(r.at(i-1)) {
+		return raw{end: i + 1}, false // 一年零三个月
+	}
 	n, ok := numeral.Read(r.rs, i)
 	if !ok {
 		return raw{}, false
 	}
 	n = r.lessKilo(i, n)
-	if n.End == i+1 && numeral.IsFinancial(r.rs[i]) && !r.alone(i, n.End) {
+	if n.End == i+1 && numeral.IsFinancial(r.rs[i]) && !r.alone(i, n.End) && !r.fractionFollows(n.End) {
 		return raw{}, false
 	}
 	if end := r.chain(n.End); end > 0 {
@@ -182,6 +186,8 @@ func (r *reader) figureAt(i int) (a raw, ok bool) {
 	r.readUnit(&a)
 	return a, true
 }
+
+func timeWord(c rune) bool { return c == '年' || c == '月' || c == '岁' || c == '天' || c == '时' }
 
 // lessKilo gives 千 back to a unit that begins with it: 12千米 is 12 km, as 240万千瓦 is 2.4 million kW.
 func (r *reader) lessKilo(i int, n numeral.Number) numeral.Number {
@@ -244,6 +250,8 @@ func (r *reader) signAt(i int) bool {
 	switch {
 	case c == '负' || c == '負':
 		return prev != '担' && prev != '抱' && prev != '自' && prev != '胜'
+	case prev == ')' || prev == '）':
+		return false
 	case isBreak(prev):
 		return true
 	case c == '-':

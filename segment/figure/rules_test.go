@@ -48,4 +48,10 @@ func TestWordsWithNumeralCharactersAreNoFigures(t *testing.T) {
 			t.Errorf("%s: found %q", e, fs[0].Span)
 		}
 	}
+	for _, e := range w.NameExamples {
+		fs := Find(text.NewView(e.Text))
+		if len(fs) != 1 || fs[0].States || fs[0].Why != WhyName || fs[0].Span != e.Span {
+			t.Errorf("%s: %+v, want %s as a name", e.Text, fs, e.Span)
+		}
+	}
 }

@@ -66,7 +66,13 @@ type qualifierFile struct {
 
 type wordFile struct {
 	Words    []string `yaml:"words"`
+	Names    []string `yaml:"names"`
 	Examples []string `yaml:"examples"`
+	// NameExamples have one figure each, Span, that states nothing.
+	NameExamples []struct {
+		Text string `yaml:"text"`
+		Span string `yaml:"span"`
+	} `yaml:"named"`
 }
 
 // qualifier is a qualifying word.
@@ -81,6 +87,7 @@ type tables struct {
 	prefix *trie[qualifier] // keyed backwards: it is read from the numeral to the left
 	suffix *trie[qualifier]
 	words  *trie[struct{}]
+	names  *trie[struct{}]
 }
 
 // follows reports whether r may follow the unit: 家 is none in 家庭.
@@ -88,7 +95,7 @@ func (u *unit) follows(r rune) bool { return !strings.ContainsRune(u.notBefore, 
 
 // loaded builds the tables once. Rule files that do not decode are a fault of the build, found by the first test.
 var loaded = sync.OnceValue(func() *tables {
-	t := &tables{units: newTrie[unit](), prefix: newTrie[qualifier](), suffix: newTrie[qualifier](), words: newTrie[struct{}]()}
+	t := &tables{units: newTrie[unit](), prefix: newTrie[qualifier](), suffix: newTrie[qualifier](), words: newTrie[struct{}](), names: newTrie[struct{}]()}
 	var u unitFile
 	mustRead("units.yaml", &u)
 	for kind, list := range map[unitKind][]unitEntry{
@@ -130,6 +137,9 @@ var loaded = sync.OnceValue(func() *tables {
 	mustRead("numeral_words.yaml", &w)
 	for _, s := range w.Words {
 		t.words.put([]rune(s), struct{}{})
+	}
+	for _, s := range w.Names {
+		t.names.put([]rune(s), struct{}{})
 	}
 	return t
 })

@@ -20,7 +20,8 @@ func (r *reader) readUnit(a *raw) {
 		r.currencyBefore(a)
 		return
 	}
-	if u.kind == kindCount && !r.classifies(a, u, end) {
+	if !classifies(a, u) {
+		r.currencyBefore(a)
 		return
 	}
 	a.unit, a.kind, a.end = u.code, u.kind, end
@@ -34,6 +35,7 @@ func (r *reader) readUnit(a *raw) {
 		r.smallMoney(a)
 	}
 	r.grain(a, u.surface)
+	r.electricity(a, u.surface)
 	r.halfAfter(a, u)
 	r.perUnit(a)
 	r.currencyBefore(a)
@@ -90,18 +92,11 @@ func (r *reader) shorter(i, end int) (*unit, int) {
 }
 
 // arabicOnly are classifiers that make words with hanzi numerals: 两国, 三省, 一路, 四面.
-const arabicOnly = "县省国市区州乡镇村旗站港厂校院馆路街岛代版层门口步句字环圈格面层题章则打把注头班眼孔段声本列部起"
+const arabicOnly = "县省国市区州乡镇村旗站港厂校院馆路街岛代层门口步句字环圈格面题章则把注头班眼孔段声本列部起方里"
 
-// classifies reports whether a count unit counts here: hanzi numerals make words with many classifiers.
-func (r *reader) classifies(a *raw, u *unit, end int) bool {
-	if a.n.Digits || a.n.Power > 0 && a.n.Value >= 100 || u.length > 1 {
-		return true
-	}
-	if strings.Contains(arabicOnly, u.surface) {
-		next := r.at(end)
-		return isBreak(next) || a.n.Value > 10
-	}
-	return true
+// classifies reports whether the unit counts here: hanzi numerals make words with many of them.
+func classifies(a *raw, u *unit) bool {
+	return a.n.Digits || a.n.Power > 0 && a.n.Value >= 100 || u.length > 1 || !strings.Contains(arabicOnly, u.surface)
 }
 
 // halfMore reads 3个半月 and 3个多月, where 半 and 多 stand between 个 and the unit.
@@ -207,6 +202,13 @@ func (r *reader) letterMultiplier(a *raw) {
 
 func (t *tables) suffixAt(rs []rune, i int) bool { v, _ := t.suffix.longest(rs, i); return v != nil }
 
+// electricity makes kilowatt-hours of 度 where power is spoken of: 发电三千亿度.
+func (r *reader) electricity(a *raw, surface string) {
+	if surface == "度" && (a.value >= 1e6 || r.near(a.start, 12, "电")) {
+		a.unit = "kWh"
+	}
+}
+
 // grain turns 斤 and 担 into tonnes where grain is spoken of (ANNOTATION.md section 3.2): billions of 斤 are nothing
 // else, and a smaller amount is where the clause names a crop.
 func (r *reader) grain(a *raw, surface string) {
@@ -274,7 +276,7 @@ func (r *reader) currencyBefore(a *raw) {
 		return
 	}
 	for _, c := range [...]struct{ word, code string }{
-		{"人民币", "CNY"}, {"港币", "HKD"}, {"新台币", "TWD"}, {"台币", "TWD"}, {"日币", "JPY"}, {"美金", "USD"}, {"港元", "HKD"},
+		{"人民币", "CNY"}, {"港币", "HKD"}, {"港幣", "HKD"}, {"新台币", "TWD"}, {"台币", "TWD"}, {"日币", "JPY"}, {"美金", "USD"}, {"港元", "HKD"},
 	} {
 		n := len([]rune(c.word))
 		if r.has(a.start-n, c.word) {
@@ -287,10 +289,23 @@ func (r *reader) currencyBefore(a *raw) {
 
 // coin reads 块, 毛, 角 and 分 as money where the text speaks of money: 3块5, 五毛, 五分钱; elsewhere 块 counts pieces.
 func (r *reader) coin(a *raw, surface string) bool {
-	if surface != "块" {
+	next := r.at(a.end)
+	switch surface {
+	case "块":
+	case "角", "毛", "分":
+		if next != '钱' && !r.whole(a.start, a.end) {
+			return false
+		}
+		a.unit, a.kind = "CNY", kindMoney
+		if surface == "分" {
+			a.scale(0.01)
+		} else {
+			a.scale(0.1)
+		}
+		return true
+	default:
 		return false
 	}
-	next := r.at(a.end)
 	n, ok := numeral.Read(r.rs, a.end)
 	small := ok && n.End == a.end+1 && (r.at(n.End) == '毛' || r.at(n.End) == '角' || r.at(n.End) == '分' || isBreak(r.at(n.End)) || numeralJoin(r.at(n.End)))
 	first := a.start == 0 && (next == 0 || r.t.suffixAt(r.rs, a.end))

@@ -106,6 +106,9 @@ func month(y, m int) interval { return months(y, m, m) }
 
 // months is from month a to month b of a year, b included.
 func months(y, a, b int) interval {
+	if a == 1 && b == 12 {
+		return year(y)
+	}
 	c := yearMonth(y, a)
 	if b != a {
 		c += "/" + yearMonth(y, b)

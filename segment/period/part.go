@@ -1,5 +1,7 @@
 package period
 
+import "github.com/zhice-project/zhice/segment/figure/numeral"
+
 // part reads what narrows a year: a half, quarter, month, day, week, its beginning or end. f ends after the year.
 func (s *scanner) part(f found) found {
 	at := f.end
@@ -227,6 +229,9 @@ func (s *scanner) clock(i int) int {
 // are resolved only where the sentence names the year.
 func (s *scanner) partAlone(i int) (found, bool) {
 	if isDigit(s.at(i-1)) || s.at(i-1) == '.' || isLetter(s.at(i-1)) {
+		return found{}, false
+	}
+	if s.has(i, "年中") && (s.at(i+2) == '央' || s.at(i-1) == '每' || s.at(i-1) == '几' || numeral.IsPart(s.at(i-1))) {
 		return found{}, false
 	}
 	y := s.year

@@ -35,6 +35,7 @@ func Find(v *text.View, ref Reference) []schemas.Period {
 			From: f.in.from.iso(), To: f.in.to.iso(), Canonical: f.in.canon, Relative: f.relative,
 		})
 		i = f.end
+		s.done = i
 	}
 	return out
 }
@@ -45,6 +46,8 @@ type scanner struct {
 	ref Reference
 	// year is the last year named in the sentence; months and quarters without a year belong to it.
 	year int
+	// done is the end of the last expression found.
+	done int
 	// memo is the numeral read last, so that several rules that look at one place read it once.
 	memo   numeral.Number
 	memoAt int
@@ -108,7 +111,10 @@ func (s *scanner) single(i int) (found, bool) {
 			return f, true
 		}
 		return s.partAlone(i)
-	case isDigit(c) || numeral.IsPart(c):
+	case numeral.IsPart(c):
+		if i > s.done && numeral.IsPart(s.at(i-1)) && s.at(i-1) != '千' {
+			return found{}, false // inside a numeral
+		}
 		for _, read := range [...]func(int) (found, bool){s.iso, s.yearRange, s.explicitYear, s.plan, s.century, s.decade, s.duration, s.partAlone, s.loneYear} {
 			if f, ok := read(i); ok {
 				return f, true

@@ -115,13 +115,21 @@ func (s *scanner) century(i int) (found, bool) {
 
 // era reads 上世纪90年代, 本世纪中叶.
 func (s *scanner) era(i int) (found, bool) {
+	this := 21
+	if s.ref.Year > 0 {
+		this = s.ref.Year/100 + 1
+	}
 	switch {
-	case s.has(i, "本世纪"), s.has(i, "新世纪"):
+	case s.has(i, "本世纪"):
+		return s.centuryPart(i, i+3, this), true
+	case s.has(i, "新世纪"):
 		return s.centuryPart(i, i+3, 21), true
 	case s.has(i, "上世纪"):
-		return s.centuryPart(i, i+3, 20), true
+		return s.centuryPart(i, i+3, this-1), true
 	case s.has(i, "上个世纪"):
-		return s.centuryPart(i, i+4, 20), true
+		return s.centuryPart(i, i+4, this-1), true
+	case s.has(i, "下个世纪"), s.has(i, "下世纪"):
+		return s.centuryPart(i, i+3+s.any(i+1, "个"), this+1), true
 	}
 	return found{}, false
 }

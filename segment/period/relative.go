@@ -178,9 +178,13 @@ func (s *scanner) after(f found) found {
 		if f.unit != 'd' {
 			later.from = f.in.to
 		}
-		later.canon = *later.from.iso()
-		if f.unit == 'y' {
+		switch {
+		case f.unit == 'd':
+			later.canon = *later.from.iso()
+		case later.from.m == 1:
 			later.canon = string(pad(nil, later.from.y, 4))
+		default:
+			later.canon = yearMonth(later.from.y, later.from.m)
 		}
 		f.in = since(later)
 		return f

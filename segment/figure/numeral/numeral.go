@@ -236,6 +236,7 @@ func (r *reader) latin() bool {
 			r.at++
 		}
 	}
+	d = r.exponent(d)
 	if r.any && (frac || width == 1) {
 		// 3万5 or 3万5.2 is not one number unless a multiplier follows.
 		if _, ok := powerOf(r.peek(0)); !ok {
@@ -250,6 +251,31 @@ func (r *reader) latin() bool {
 	r.cur, r.has, r.curHanzi, r.curStart, r.curLen, r.curSpread = d, true, false, start, width, 0
 	r.started, r.coef = true, true
 	return true
+}
+
+// exponent reads the e+14 of 12.32e+14.
+func (r *reader) exponent(d decimal) decimal {
+	c := r.peek(0)
+	if c != 'e' && c != 'E' {
+		return d
+	}
+	k, sign := 1, 1
+	if s := r.peek(1); s == '+' || s == '-' {
+		k = 2
+		if s == '-' {
+			sign = -1
+		}
+	}
+	n, digits := 0, 0
+	for ; digits < 3 && isASCIIDigit(r.peek(k)); digits++ {
+		n = n*10 + int(r.peek(k)-'0')
+		k++
+	}
+	if next := r.peek(k); digits == 0 || digits == 3 || next >= 'a' && next <= 'z' || next >= 'A' && next <= 'Z' {
+		return d
+	}
+	r.at += k
+	return d.shift(sign * n)
 }
 
 func isSeparator(r rune) bool { return r == ',' || r == '，' }
@@ -272,6 +298,9 @@ func (r *reader) hanzi() bool {
 	for r.at < len(r.rs) {
 		v, ok := digitOf(r.rs[r.at])
 		if !ok || isASCIIDigit(r.rs[r.at]) {
+			break
+		}
+		if two(r.rs[r.at]) && !r.twoAt(n, first) {
 			break
 		}
 		if n == 0 && v == 0 && r.any {
@@ -306,6 +335,20 @@ func (r *reader) hanzi() bool {
 	}
 	r.started, r.coef = true, true
 	return true
+}
+
+func two(c rune) bool { return c == '两' || c == '兩' }
+
+// twoAt reports whether 两 at r.at is a digit of the row: it begins a numeral or stands before a multiplier, or behind 一
+// (一两个); at the end of a numeral it is the unit (三十两).
+func (r *reader) twoAt(n int, first int64) bool {
+	if isPower(r.peek(1)) {
+		return n == 0 || n == 1 && first == 1
+	}
+	if n == 0 {
+		return !r.any
+	}
+	return n == 1 && first == 1 && !r.any
 }
 
 func isPower(r rune) bool { _, ok := powerOf(r); return ok }
