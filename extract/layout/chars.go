@@ -66,6 +66,10 @@ func clean(p *engine.Page) (chars []engine.Char, f frame, hidden bool) {
 			f.turns = q
 		}
 	}
+	vertical := f.turns == 0 && runsDown(p.Chars)
+	if vertical {
+		f.turns = 1 // columns from the right are lines from the top of a page turned by a quarter
+	}
 	upright := turned[0] + turned[1] + turned[2] + turned[3]
 	seen := doubles{}
 	var last engine.Char
@@ -78,6 +82,9 @@ func clean(p *engine.Page) (chars []engine.Char, f frame, hidden bool) {
 		}
 		if _, ok := quarter(c.Angle); !ok && slanted < upright {
 			continue
+		}
+		if vertical {
+			c.Base = c.X0
 		}
 		d := f.in(c)
 		if !blank(d.R) && seen.again(d) && !ligature(last, d) {
@@ -100,6 +107,27 @@ func onPage(c engine.Char, p *engine.Page) bool {
 }
 
 func finite(x float32) bool { return !math.IsNaN(float64(x)) && !math.IsInf(float64(x), 0) }
+
+// runsDown: most characters stand below the one before, as in vertical writing.
+func runsDown(chars []engine.Char) bool {
+	down, across := 0, 0
+	var last engine.Char
+	for _, c := range chars {
+		if blank(c.R) {
+			continue
+		}
+		em := max(c.Size, last.Size)
+		dx, dy := abs((c.X0+c.X1)-(last.X0+last.X1))/2, (c.Y0+c.Y1)/2-(last.Y0+last.Y1)/2
+		switch {
+		case dx < 0.3*em && dy > 0.5*em && dy < 1.8*em:
+			down++
+		case abs(dy) < 0.4*em:
+			across++
+		}
+		last = c
+	}
+	return down > 3*across && down >= 4
+}
 
 // ligature: two equal characters that one glyph stands for share its box: the long dash —— and …… of many Chinese fonts,
 // ff of Latin ones.

@@ -47,11 +47,17 @@ const (
 )
 
 // assignRoles finds the title block, headings and rows of tables.
-func assignRoles(ds []*draft, body float32) []*draft {
+func assignRoles(ds []*draft, body float32) {
 	n := titleBlock(ds, body)
 	for _, d := range ds[:n] {
 		d.role = schemas.RoleTitle
 	}
+	assignHeadings(ds, body)
+}
+
+// assignHeadings finds headings and rows of tables among the paragraphs that have no role yet. Without geometry body is
+// 0, and only numbered headings are found.
+func assignHeadings(ds []*draft, body float32) {
 	used := map[int]bool{}
 	kinds := make([]int, len(ds))
 	for i, d := range ds {
@@ -70,7 +76,10 @@ func assignRoles(ds []*draft, body float32) []*draft {
 			continue
 		}
 		k := markerOf(text)
-		larger := d.lines[0].Size > 1.15*body
+		larger := body > 0 && d.lines[0].Size > 1.15*body || unnumbered.MatchString(string(text))
+		if leader.MatchString(string(text)) {
+			continue
+		}
 		if k < 0 && !larger {
 			continue
 		}
@@ -82,8 +91,13 @@ func assignRoles(ds []*draft, body float32) []*draft {
 		used[k] = true
 	}
 	setLevels(ds, kinds, used)
-	return ds
 }
+
+// unnumbered headings are known by their words.
+var unnumbered = regexp.MustCompile(`^(?:摘|目|前|引|序|结|附|后|绪|导)[\s　]{0,4}(?:要|录|次|言|语|件|记|论)$|^参考文献$`)
+
+// leader dots and a page number end an entry of a table of contents, which is no heading.
+var leader = regexp.MustCompile(`[.．·…⋯]{3,}[\s　\t]*[\divxIVX]{0,5}$`)
 
 func hasHan(text []rune) bool {
 	return slices.ContainsFunc(text, func(r rune) bool { return r >= 0x2E80 && r <= 0x9FFF })

@@ -27,7 +27,7 @@ func Paragraphs(pages []Page) []schemas.Paragraph {
 			drafts = append(drafts, newDraft(l, m))
 		}
 	}
-	drafts = assignRoles(drafts, body)
+	assignRoles(drafts, body)
 	return withNotes(drafts, notes)
 }
 
@@ -60,7 +60,7 @@ func (d *draft) goesOn(l Line, m measure) bool {
 	em := d.last.em
 	samePage := prev.Page == l.Page && prev.Flow == l.Flow
 	switch {
-	case d.row || slices.Contains(l.Text, '\t'):
+	case d.row || slices.Contains(l.Text, '\t'), leader.MatchString(string(prev.Text)):
 		return false
 	case abs(prev.Size-l.Size) > 0.12*max(prev.Size, l.Size):
 		return false
@@ -77,8 +77,9 @@ func (d *draft) goesOn(l Line, m measure) bool {
 		return false
 	}
 	if l.X0-m.left > 0.8*em {
-		// Indented like the line before it and in the middle of a sentence: the whole block is indented.
-		return samePage && abs(l.X0-prev.X0) < 0.5*em && !terminal(prev) && !startsMarker(l.Text)
+		// Indented like the line before it, which is full and ends in the middle of a sentence: the block is indented.
+		return samePage && abs(l.X0-prev.X0) < 0.5*em && d.last.right-prev.X1 < 0.6*em && !terminal(prev) &&
+			!startsMarker(l.Text) && !startsMarker(d.lines[0].Text)
 	}
 	return !terminal(prev) || !startsMarker(l.Text)
 }

@@ -85,22 +85,41 @@ func cover(p *engine.Page) float32 {
 	return most / max(p.Width*p.Height, 1)
 }
 
-// Overall is a document's verdict: that of its worst page that has text, and needs_ocr where none has.
+// readableRunes is what a page needs to count as text at all: the stamp of a scanner's software is less.
+const readableRunes = 16
+
+// Overall is a document's verdict: that of its worst page that has text, doubtful at best where some pages are pictures,
+// and needs_ocr where most are.
 func Overall(pages []schemas.Page) schemas.Quality {
-	verdict := schemas.QualityNeedsOCR
+	var readable, pictures, bad int
 	for _, p := range pages {
-		if p.Chars == 0 {
-			continue
-		}
 		switch {
-		case verdict == schemas.QualityNeedsOCR:
-			verdict = schemas.QualityGood
-			fallthrough
-		default:
-			if p.Quality != schemas.QualityGood {
-				verdict = schemas.QualityDoubtful
-			}
+		case p.Quality == schemas.QualityNeedsOCR:
+			pictures++
+		case p.Chars >= readableRunes || p.Chars > 0 && len(pages) == 1:
+			readable++
+		}
+		if p.Quality == schemas.QualityDoubtful {
+			bad++
 		}
 	}
-	return verdict
+	const most = 4 // pictures to one page of text
+	switch {
+	case readable == 0 && pictures+bad == 0 && hasText(pages):
+		return schemas.QualityGood
+	case readable == 0 || pictures > most*readable:
+		return schemas.QualityNeedsOCR
+	case pictures > 0 || bad > 0:
+		return schemas.QualityDoubtful
+	}
+	return schemas.QualityGood
+}
+
+func hasText(pages []schemas.Page) bool {
+	for _, p := range pages {
+		if p.Chars > 0 {
+			return true
+		}
+	}
+	return false
 }
