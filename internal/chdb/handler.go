@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -169,9 +170,24 @@ func requestBody(r *http.Request, q url.Values) (io.Reader, error) {
 		return nil, exception(codeNotImplemented, "Content-Encoding %s is not supported; use gzip", enc)
 	}
 	if q.Get("decompress") == "1" {
-		body = compress.NewReader(body)
+		body = blockReader{compress.NewReader(body)}
 	}
 	return body, nil
+}
+
+// blockReader ends with io.EOF where compressed blocks end, and with any other error where one is cut short: ch-go's
+// reader wraps io.EOF in both cases and tells them apart by its words alone.
+type blockReader struct{ r *compress.Reader }
+
+func (b blockReader) Read(p []byte) (int, error) {
+	n, err := b.r.Read(p)
+	if errors.Is(err, io.EOF) {
+		if strings.HasSuffix(err.Error(), "header: EOF") {
+			return n, io.EOF
+		}
+		return n, io.ErrUnexpectedEOF
+	}
+	return n, err
 }
 
 // readStatement takes the statement from the URL, the body, or both, as ClickHouse does. For an INSERT with its rows in

@@ -2,10 +2,12 @@ package chdb
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -15,7 +17,7 @@ import (
 
 // The test binary is its own child: started by Supervise it finds the environment set and serves.
 func TestMain(m *testing.M) {
-	if os.Getenv(envData) != "" {
+	if IsChild() {
 		os.Exit(childMain())
 	}
 	goleak.VerifyTestMain(m)
@@ -23,7 +25,9 @@ func TestMain(m *testing.M) {
 
 func childMain() int {
 	cfg, err := ChildFromEnv()
-	if err == nil {
+	if err == nil && os.Getenv(envFault) != "" {
+		err = faultInGo(cfg)
+	} else if err == nil {
 		err = ServeChild(context.Background(), cfg)
 	}
 	if err != nil {
@@ -31,6 +35,35 @@ func childMain() int {
 		return 1
 	}
 	return 0
+}
+
+// envFault makes the child check that faults of Go code are still Go panics.
+const envFault = "ZHICE_CHDB_TEST_FAULT"
+
+func faultInGo(cfg ChildConfig) error {
+	if err := Load(cfg.Lib); err != nil {
+		return err
+	}
+	before := snapshotSignals()
+	h, err := NewHandler(cfg.DataDir, Database, cfg.Token)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	// ClickHouse's own stack traces take SIGRTMIN, for which Go has no use.
+	const sigrtmin = 34
+	sigs := slices.DeleteFunc(before.changed(snapshotSignals()), func(sig int) bool { return sig == sigrtmin })
+	if len(sigs) > 0 {
+		return fmt.Errorf("opening the engine replaced the handlers of signals %v", sigs)
+	}
+	defer func() {
+		if recover() != nil {
+			fmt.Println("recovered")
+		}
+	}()
+	var nothing *Stats
+	fmt.Println(nothing.ReadRows)
+	return errors.New("a nil dereference went unnoticed")
 }
 
 func testConfig(t testing.TB) Config {
