@@ -1,10 +1,13 @@
 package fact
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // complete turns the slots of a sentence into drafts: every figure with the head its list or its context gives it.
 func (r *Reader) complete(s *sentence, m *memory) {
-	m.clauses, m.here, m.lead = s.clauses, false, nil
+	m.clauses, m.here, m.lead, m.recent = s.clauses, false, nil, nil
 	for _, c := range s.clauses {
 		for i := 0; i < len(c.slots); {
 			n := c.run(i)
@@ -26,6 +29,10 @@ func (c *clause) run(i int) int {
 
 func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 	first := run[0]
+	if first.restates && len(s.facts) > 0 {
+		b := s.facts[len(s.facts)-1]
+		first.class, first.direction, first.verb = b.class, b.direction, b.verb
+	}
 	if p := first.partner; p != nil {
 		first.share, first.reading.base = p.share, p.reading.base
 	}
@@ -35,6 +42,9 @@ func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 		sl.from, sl.to, sl.share, sl.base, sl.compared = first.from, first.to, first.share, first.base, first.compared
 	}
 	r.shareUnits(run)
+	if first.apart && len(first.reading.head) == 0 && len(run) > 1 && len(m.recent) >= len(run) {
+		heads = m.recent[len(m.recent)-len(run):] // 甲达到X，乙达到Y，分别增长
+	}
 	switch {
 	case len(run) > 1 && len(heads) == len(run):
 		for i, sl := range run {
@@ -54,6 +64,11 @@ func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 			m.head = heads[0]
 		}
 		m.heads, m.here = heads, true
+		for _, h := range heads {
+			if n := len(m.recent); n == 0 || !slices.Equal(m.recent[n-1], h) {
+				m.recent = append(m.recent, h)
+			}
+		}
 	}
 }
 
@@ -200,7 +215,7 @@ func (r *Reader) modifiedHead(sl *slot, m *memory) []rune {
 			left = left[len(left)-k:]
 		}
 	}
-	if k := len(trimRight([]rune(sl.fig.UnitSurface), "多余几")); sl.fig.Value >= 8e8 && k == 0 && (hasPrefix(noun, "人口") || hasPrefix(noun, "中国人") || hasPrefix(noun, "人民") || hasPrefix(noun, "各族人民")) {
+	if sl.fig.Value >= 8e8 && !strings.HasSuffix(sl.fig.Span, "人") && (hasPrefix(noun, "人口") || hasPrefix(noun, "中国人") || hasPrefix(noun, "人民") || hasPrefix(noun, "各族人民")) {
 		return []rune("全国人口总数")
 	}
 	_, verbLast := l.action.suffix(left)
@@ -241,6 +256,12 @@ func (r *Reader) completeDependent(head []rune, m *memory) []rune {
 	}
 	if l.isRelative(head) {
 		return join(m.head, head)
+	}
+	if r.indicators.find(string(m.head), "level", "CNY") != nil {
+		switch string(head) {
+		case "总量", "规模", "总规模", "总额":
+			return m.head
+		}
 	}
 	return join(l.subject(m.head), head)
 }

@@ -23,11 +23,17 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 	if d.fig.UnitSurface == "" && (d.fig.Unit == "个" || d.fig.Unit == "1" || d.fig.Unit == "") && d.kind != "rank" {
 		f.Unit = r.countUnit(d)
 	}
+	if f.Unit == "deg" && strings.Contains(d.name, "电") {
+		f.Unit = "kWh" // 亿度 of electricity
+	}
 	if f.Qualifier == "" {
 		f.Qualifier = "exact"
 	}
 	t := r.periodOf(doc, s, d, m)
 	modality, cue := r.modalityOf(s, d)
+	if (len(d.reading.head) == 0 && !d.modifies && !d.of && d.kind == "change" || d.compared) && m.seq == s.in.Seq && m.modality == modalPlan {
+		modality, cue = m.modality, ""
+	}
 	f.Modality, f.ModalCue = modality, optional(cue)
 	if modality == modalTarget {
 		f.Kind = "target"
@@ -48,7 +54,7 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 	f.Scope, f.RegionCode = r.scopeOf(doc, s, d, modality)
 	f.Entities = entitiesOf(s, d)
 	f.Confidence, f.Reasons = d.confidence(t)
-	m.name, m.period = f.Indicator, ""
+	m.name, m.modality, m.seq, m.period = f.Indicator, modality, s.in.Seq, ""
 	if t.source == sourceExplicit || t.source == sourceInherited {
 		m.period = t.canonical
 	}

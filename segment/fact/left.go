@@ -23,6 +23,7 @@ type reading struct {
 	bare      bool   // nothing but separators since the figure before
 	from      bool   // the first of a pair 从X到Y
 	to        bool   // the second
+	restates  bool   // 即: says the figure before once more
 	fraction  bool   // a part used for something: 支出70%以上用于民生
 }
 
@@ -33,8 +34,10 @@ func (l *lists) readLeft(words []rune, unit string) reading {
 	if unit == "rank" {
 		s = l.readRank(s, &r)
 	}
+	r.restates = string(s) == "即"
 	s = l.stripFrom(s, &r)
 	s = l.stripVerbs(s, &r, words)
+	s = stripGround(s)
 	s = l.splitComparison(s, &r)
 	r.head = l.stripOpeners(s, &r)
 	l.splitOf(&r)
@@ -179,11 +182,26 @@ func (l *lists) splitComparison(s []rune, r *reading) []rune {
 	return s
 }
 
+// stripGround takes 在…的基础上 off the end of s.
+func stripGround(s []rune) []rune {
+	if !hasSuffix(s, "基础上") {
+		return s
+	}
+	if i := lastIndex(s, '在'); i >= 0 {
+		return s[:i]
+	}
+	return s
+}
+
 // stripFrom takes 从 or 由 off, which opens a pair: what stands before it is measured.
 func (l *lists) stripFrom(s []rune, r *reading) []rune {
-	if n := len(s); n > 0 && (s[n-1] == '从' || s[n-1] == '由') {
+	t := s
+	for _, n := l.adverbs.suffix(t); n > 1; _, n = l.adverbs.suffix(t) {
+		t = t[:len(t)-n] // 从每月70元提高到
+	}
+	if n := len(t); n > 0 && (t[n-1] == '从' || t[n-1] == '由') {
 		r.from = true
-		return s[:n-1]
+		return t[:n-1]
 	}
 	return s
 }

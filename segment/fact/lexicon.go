@@ -114,6 +114,9 @@ type words struct {
 	People      []string          `yaml:"people"`
 	Reached     []string          `yaml:"reached"`
 	Reaching    []string          `yaml:"reaching"`
+	Spending    []string          `yaml:"spending"`
+	Rhetorical  []string          `yaml:"rhetorical"`
+	Durations   []string          `yaml:"durations"`
 	Fields      []string          `yaml:"fields"`
 	Carried     []string          `yaml:"carried"`
 	Target      []string          `yaml:"target"`
@@ -145,6 +148,9 @@ type lists struct {
 	people      *lexicon[struct{}]
 	reached     *lexicon[struct{}]
 	reaching    *lexicon[struct{}]
+	spending    *lexicon[struct{}]
+	rhetorical  *lexicon[struct{}]
+	durations   *lexicon[struct{}]
 	fields      *lexicon[struct{}]
 	carried     *lexicon[struct{}]
 	target      *lexicon[struct{}]
@@ -167,7 +173,8 @@ func loadLists() (*lists, error) {
 		verbs: newLexicon[verb](), rankVerbs: newLexicon[verb](), adverbs: newLexicon[bool](), action: newLexicon[bool](),
 		growthNouns: newLexicon[string](),
 		openers:     newLexicon[bool](), carriers: wordSet(w.Carriers), measures: wordSet(w.Measures), dependents: wordSet(w.Dependents),
-		reached: wordSet(w.Reached), reaching: wordSet(w.Reaching),
+		reached: wordSet(w.Reached), reaching: wordSet(w.Reaching), spending: wordSet(w.Spending),
+		rhetorical: wordSet(w.Rhetorical), durations: wordSet(w.Durations),
 		people: wordSet(w.People), fields: wordSet(w.Fields), carried: wordSet(w.Carried), target: wordSet(w.Target),
 		plan: wordSet(w.Plan), forecast: wordSet(w.Forecast), actual: wordSet(w.Actual), comparison: wordSet(w.Comparison),
 	}

@@ -36,6 +36,9 @@ func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
 		return modalForecast, w
 	}
 	next := index(before, []rune("下一步")) >= 0
+	if d.fig.Unit != "pp" && index(before, []rune("拟")) >= 0 && (d.kind == "level" || d.kind == "change") {
+		return modalPlan, "拟"
+	}
 	if w := findWord(l.plan, d.c.t); w != "" && (w == "拟" || s.in.Role != schemas.SectionReview && w == "安排" || next || s.in.Role == schemas.SectionPlan && w != "部署") {
 		if d.kind == "level" || w == "拟" || next || w == "安排" {
 			return modalPlan, w
@@ -60,9 +63,12 @@ func (r *Reader) ahead(d *draft, clause []rune) (modality, cue string) {
 		return modalTarget, strings.TrimSuffix(d.verb, "为")
 	}
 	outcome, n := r.lists.action.prefix(d.head)
+	_, spent := r.lists.spending.suffix(d.head)
 	_, reached := r.lists.reached.suffix(d.head)
 	verbLast, k := r.lists.action.suffix(d.head)
 	switch {
+	case dimensions[d.fig.Unit] == "money" && spent > 0:
+		return modalPlan, ""
 	case reached > 0 && !d.modifies:
 		return modalTarget, d.verb
 	case k > 0 && !verbLast && d.class == "":

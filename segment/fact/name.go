@@ -11,8 +11,55 @@ func (r *Reader) add(s *sentence, m *memory, sl *slot, head []rune, reason strin
 	d.kind = r.lists.kindOf(d)
 	_, n := r.lists.action.prefix(trimLead(head, "累计", "共", "历史性地"))
 	d.acts = n > 0
+	if !r.lists.states(d) {
+		return
+	}
 	r.name(d, m)
 	s.facts = append(s.facts, d)
+}
+
+// states says whether a figure in its place states a fact at all: a length of time needs something it measures, an age
+// limit or a slope is a part of a name, and 四个现代化 counts nothing.
+func (l *lists) states(d *draft) bool {
+	switch d.fig.Unit {
+	case "a", "mo", "wk", "d", "h", "min":
+		_, n := l.durations.suffix(d.head)
+		return n > 0 || d.kind == "change" || d.toLevel || d.from
+	case "岁", "deg":
+		return !d.modifies
+	}
+	if d.modifies && d.fig.Value <= 20 && hanzi(d.fig.Span) {
+		if _, n := l.rhetorical.prefix(d.noun); n > 0 {
+			return false
+		}
+		if at, _, _ := l.rhetorical.find(d.noun[:min(len(d.noun), 8)]); at >= 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// hanzi reports whether a number is written without Arabic numerals.
+func hanzi(span string) bool {
+	return !strings.ContainsAny(span, "0123456789０１２３４５６７８９")
+}
+
+// balanced takes marks off whose mates were cut away.
+func balanced(s []rune) []rune {
+	m := mates(s)
+	ok := make([]bool, len(s))
+	for i, j := range m {
+		if j >= 0 {
+			ok[i], ok[j] = true, true
+		}
+	}
+	out := make([]rune, 0, len(s))
+	for i, c := range s {
+		if ok[i] || closer(c) == 0 && !strings.ContainsRune("）)”》’」〕]", c) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // kindOf says whether the figure states a level, share, growth, change or rank (ANNOTATION.md, section 5).
@@ -60,7 +107,7 @@ func percentLike(unit string) bool { return unit == "%" || unit == "times" || un
 
 // name gives a draft the name of what it measures, and the id where it is a known indicator.
 func (r *Reader) name(d *draft, m *memory) {
-	head := strings.Trim(string(d.head), "、 ，")
+	head := strings.Trim(string(balanced(d.head)), "、 ，")
 	if len([]rune(head)) == 0 {
 		d.doubt += 0.5
 		d.reasons = append(d.reasons, "nothing named")

@@ -71,6 +71,13 @@ func yearEnd(clause []rune) bool {
 	return index(clause, []rune("年末")) >= 0 || index(clause, []rune("年底")) >= 0
 }
 
+// superlative reports whether what follows a period makes it the field of a comparison: 建国以来的最高水平.
+func superlative(rest []rune) bool {
+	rest = trimLead(rest, "以来", "来")
+	rest = trimLead(rest, "的")
+	return hasPrefix(rest, "最")
+}
+
 // afterFrom reports whether a period stands between 从 and the figure it opens: 从2019年的3.2万公里.
 func afterFrom(d *draft, p *schemas.Period) bool {
 	for i := d.lo - 1; i >= 0; i-- {
@@ -86,7 +93,7 @@ func inClause(c *clause, lo int, s []rune) (own, against *schemas.Period) {
 	limit := c.at[min(lo, len(c.at)-1)]
 	for i := range c.periods {
 		p := &c.periods[i]
-		if p.Start >= limit || p.Canonical == "" || inName(s, p) {
+		if p.Start >= limit || p.Canonical == "" || inName(s, p) || superlative(s[p.End:]) {
 			continue
 		}
 		if p.Start > 0 && strings.ContainsRune("比较于是", s[p.Start-1]) {

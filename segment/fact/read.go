@@ -6,14 +6,17 @@ import (
 
 // memory is what a reader keeps in mind while it goes through a document.
 type memory struct {
-	head    []rune    // the last thing measured
-	heads   [][]rune  // all heads of the last figure or list
-	lead    []rune    // what stood before the last counted noun: 企业牵头建设
-	here    bool      // head is of the sentence being read
-	clauses []*clause // of the sentence being read
-	name    string    // of the last fact
-	period  string    // of the last fact of the sentence before
-	before  *sentence // the sentence before, in the same paragraph
+	modality string    // of the last fact
+	seq      int       // of its sentence
+	recent   [][]rune  // heads of the sentence being read, in order
+	head     []rune    // the last thing measured
+	heads    [][]rune  // all heads of the last figure or list
+	lead     []rune    // what stood before the last counted noun: 企业牵头建设
+	here     bool      // head is of the sentence being read
+	clauses  []*clause // of the sentence being read
+	name     string    // of the last fact
+	period   string    // of the last fact of the sentence before
+	before   *sentence // the sentence before, in the same paragraph
 }
 
 // sentence is a sentence being read.
@@ -53,6 +56,17 @@ func (l *lists) readSlots(c *clause) {
 		} else if i > 0 {
 			_, left, _ := c.gap(i)
 			s.whole = left
+		}
+		if i > 0 && s.toLevel && !item && !s.to {
+			// 现行16%的税率降至13%: the noun between belongs to both
+			if g := c.words(c.slots[i-1].hi, s.lo); len(g) > 1 && g[0] == '的' {
+				r := l.readLeft(g[1:], s.fig.Unit)
+				if r.toLevel && len(r.head) > 0 && len(r.head) < 6 {
+					c.slots[i-1].reading.head = join(c.slots[i-1].reading.head, r.head)
+					s.reading = r
+					s.reading.head = nil
+				}
+			}
 		}
 		if i > 0 && s.toLevel && len(s.reading.head) == 0 && !item {
 			s.to = true
@@ -175,7 +189,7 @@ func (l *lists) readRight(s *slot, words []rune) {
 	if len(w) == 0 || l.endsPhrase(w) {
 		return
 	}
-	if _, n := l.verbs.prefix(w); n > 1 {
+	if _, n := l.verbs.prefix(w); n > 1 && s.fig.UnitSurface != "次" {
 		return
 	}
 	if s.class == verbGrowth || s.class == verbGap {
@@ -189,7 +203,7 @@ func (l *lists) readRight(s *slot, words []rune) {
 
 // endsPhrase reports whether w begins with a word that closes the phrase of a figure: no noun follows.
 func (l *lists) endsPhrase(w []rune) bool {
-	for _, p := range []string{"水平", "目标", "速度", "以上", "以下", "左右", "并", "且", "而", "但", "来", "后", "时", "中", "之", "等", "为", "是", "由", "比", "较", "占", "，", "至", "到", "起", "安排", "后的", "政策", "上", "下", "内", "外", "的水平"} {
+	for _, p := range []string{"水平", "目标", "速度", "以上", "以下", "左右", "并", "且", "而", "但", "来", "后", "时", "中", "之", "等", "为", "是", "由", "比", "较", "占", "，", "至", "到", "起", "安排", "后的", "政策", "大关", "关口", "台阶", "上", "下", "内", "外", "的水平"} {
 		if hasPrefix(w, p) {
 			return true
 		}
