@@ -1,9 +1,6 @@
 package app
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/zhice-project/zhice/load/clickhouse"
 	"github.com/zhice-project/zhice/segment/entity/region"
 	"github.com/zhice-project/zhice/segment/fact"
@@ -28,16 +25,9 @@ func dictionaries() (clickhouse.Dictionaries, error) {
 }
 
 func regions() []clickhouse.Region {
-	known := map[string]region.Region{region.National: region.China}
-	region.Names(func(_ string, rs []region.Region) bool {
-		for _, r := range rs {
-			known[r.Code] = r
-		}
-		return true
-	})
 	levels := map[region.Level]string{region.Country: "country", region.Province: "province", region.Prefecture: "prefecture", region.County: "county"}
-	out := make([]clickhouse.Region, 0, len(known))
-	for _, r := range known {
+	var out []clickhouse.Region
+	for _, r := range append([]region.Region{region.China}, region.All()...) {
 		row := clickhouse.Region{Code: r.Code, Name: r.Name, Level: levels[r.Level()]}
 		if r.Short != "" {
 			row.Aliases = []string{r.Short}
@@ -53,6 +43,5 @@ func regions() []clickhouse.Region {
 		}
 		out = append(out, row)
 	}
-	slices.SortFunc(out, func(a, b clickhouse.Region) int { return cmp.Compare(a.Code, b.Code) })
 	return out
 }

@@ -3,10 +3,13 @@
 package region
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/zhice-project/zhice/segment/rules"
+	"github.com/zhice-project/zhice/segment/term/trie"
 )
 
 // National is the code that stands for the whole country.
@@ -51,9 +54,9 @@ var China = Region{Code: National, Name: "中国", Short: "全国"}
 
 type gazetteer struct {
 	byName map[string][]Region // full and short names; more than one for a county's name that several bear
+	names  *trie.Trie[[]Region]
 	byCode map[string]Region
 	groups []string
-	most   int // runes of the longest name
 }
 
 var load = sync.OnceValue(func() *gazetteer {
@@ -64,7 +67,7 @@ var load = sync.OnceValue(func() *gazetteer {
 	if err := rules.Read("regions.yaml", &file); err != nil {
 		panic(err) // the file is part of the program
 	}
-	g := &gazetteer{byName: map[string][]Region{}, byCode: map[string]Region{}, groups: file.Groups}
+	g := &gazetteer{names: trie.New[[]Region](), byName: map[string][]Region{}, byCode: map[string]Region{}, groups: file.Groups}
 	for line := range strings.Lines(file.Divisions) {
 		f := strings.Fields(line)
 		r := Region{Code: f[0], Name: f[1]}
@@ -74,7 +77,9 @@ var load = sync.OnceValue(func() *gazetteer {
 		}
 		g.byName[r.Name] = append(g.byName[r.Name], r)
 		g.byCode[r.Code] = r
-		g.most = max(g.most, len([]rune(r.Name)))
+	}
+	for name, rs := range g.byName {
+		g.names.Insert(name, rs)
 	}
 	return g
 })
@@ -94,27 +99,14 @@ func Named(name string) []Region { return load().byName[name] }
 // Groups are the names of regions that no code stands for: 长三角, 京津冀.
 func Groups() []string { return load().groups }
 
-// Names calls yield with every name and the divisions that bear it, in no order.
-func Names(yield func(name string, rs []Region) bool) {
-	for n, rs := range load().byName {
-		if !yield(n, rs) {
-			return
-		}
-	}
-}
-
 // At finds the longest name that begins at rune i. near is the code of a region the text is about: of several counties
 // with one name the one in its province is meant; without such a hint an ambiguous name has no code.
 func At(runes []rune, i int, near string) (r Region, length int, ok bool) {
-	g := load()
-	for n := min(g.most, len(runes)-i); n >= 2; n-- {
-		rs := g.byName[string(runes[i:i+n])]
-		if len(rs) == 0 {
-			continue
-		}
-		return Choose(rs, near), n, true
+	rs, n := load().names.Longest(runes, i)
+	if n == 0 {
+		return Region{}, 0, false
 	}
-	return Region{}, 0, false
+	return Choose(rs, near), n, true
 }
 
 // Choose picks of several divisions with one name the one in near's province; where that leaves a doubt, the answer has a
@@ -144,4 +136,9 @@ func In(s string) (Region, bool) {
 		}
 	}
 	return Region{}, false
+}
+
+// All lists the divisions in the order of their codes.
+func All() []Region {
+	return slices.SortedFunc(maps.Values(load().byCode), func(a, b Region) int { return strings.Compare(a.Code, b.Code) })
 }
