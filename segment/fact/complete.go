@@ -332,7 +332,7 @@ func (l *lists) shareWords(parts [][]rune) [][]rune {
 		if i == 0 || firstMeasured == 0 {
 			continue
 		}
-		if _, n := l.measures.suffix(p); n == len(p) || len(p) <= 4 && l.dependents.is(p) {
+		if l.dependents.is(p) {
 			out[i] = join(l.subject(first), p)
 		}
 	}

@@ -259,7 +259,7 @@ func (l *lists) splitShare(r *reading, unit string) {
 	}
 	h := r.head
 	for i := len(h) - 1; i >= 0; i-- {
-		if h[i] != '占' || i+1 < len(h) && (h[i+1] == '比' || h[i+1] == '地' || h[i+1] == '用' || h[i+1] == '有') {
+		if h[i] != '占' || i+1 < len(h) && (h[i+1] == '比' || h[i+1] == '地' && !hasPrefix(h[i+1:], "地区") && !hasPrefix(h[i+1:], "地方") || h[i+1] == '用' || h[i+1] == '有') {
 			continue
 		}
 		if hasSuffix(h[:i], "均") {
@@ -270,6 +270,9 @@ func (l *lists) splitShare(r *reading, unit string) {
 			return
 		}
 		base = trimLead(base, "到", "了", "全省的", "我国")
+		if r.verb == "" {
+			r.verb = "占"
+		}
 		r.share, r.base, r.head = true, base, trimSuffixes(h[:i], "约", "已", "均", "合计", "将", "所")
 		if r.class == verbGrowth && !r.toLevel {
 			r.base = base

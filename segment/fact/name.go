@@ -75,7 +75,7 @@ func (l *lists) kindOf(d *draft) string {
 		}
 		return "level"
 	}
-	if dir, n := l.growthNouns.suffix(d.head); n > 0 && !d.share && unit != "pp" && (d.class != verbGrowth || d.toLevel) && percentLike(unit) {
+	if dir, n := l.growthNouns.suffix(d.head); n > 0 && !d.share && unit != "pp" && unit != "permille" && (d.class != verbGrowth || d.toLevel) && percentLike(unit) {
 		if d.class == verbLevel || d.class == verbHold || d.class == "" || d.direction == "" {
 			d.direction = dir
 		}
@@ -152,13 +152,25 @@ func (r *Reader) name(d *draft, m *memory) {
 // shareOf names what 90%以上的政务服务实现网上可办 is a share of: the verb phrase first, then the noun.
 func (r *Reader) shareOf(d *draft) string {
 	noun := d.noun
-	if at, _, _ := r.lists.action.find(noun[min(2, len(noun)):]); at >= 0 && len(noun) > 2 {
-		cut := at + 2
+	if cut := r.lists.verbAt(noun); cut > 0 {
 		d.base = string(noun[:cut])
 		return string(noun[cut:]) + "的" + string(noun[:cut])
 	}
 	d.base = string(noun)
 	return string(d.reading.head) + string(noun)
+}
+
+// verbAt finds where the verb of a noun phrase with its predicate begins (政务服务|实现网上可办), 0 for nowhere.
+func (l *lists) verbAt(s []rune) int {
+	for i := 2; i < len(s); i++ {
+		if _, n := l.action.prefix(s[i:]); n > 1 {
+			return i
+		}
+		if _, n := l.carriers.prefix(s[i:]); n > 1 {
+			return i
+		}
+	}
+	return 0
 }
 
 // plainName names a quantity statistics has no word for: growth and counts by their form, others by their words.

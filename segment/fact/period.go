@@ -138,12 +138,24 @@ func (r *Reader) inherited(s *sentence, d *draft, m *memory) timed {
 		if from, to, ok := years(own.Canonical); ok && from != to && own.Relative && !d.flows() && s.in.Period == "" {
 			break // 近五年 says nothing of the level named next
 		}
+		if allQuiet(c) && d.c.start <= c.at[len(c.at)-1]+2 {
+			return timed{canonical: own.Canonical, source: sourceExplicit} // 2021年，…: a clause of the period alone
+		}
 		return timed{canonical: own.Canonical, source: sourceInherited}
 	}
 	if m.before != nil && m.period != "" && r.sameStatement(s, d, m) {
 		return timed{canonical: m.period, source: sourceInherited}
 	}
 	return timed{source: sourceNone}
+}
+
+func allQuiet(c *clause) bool {
+	for _, q := range c.quiet {
+		if !q {
+			return false
+		}
+	}
+	return true
 }
 
 // sameStatement reports whether a sentence goes on with what the one before it said: it begins with 其中, or what it
