@@ -172,16 +172,9 @@ func firstYear(s string) int {
 // fiveYearPlan gives the years of the n-th five-year plan, n in Chinese numerals: 1953/1957, 1958/1962, then from 1966
 // without a gap.
 func fiveYearPlan(n string) string {
-	k := 0
-	for _, r := range n {
-		if r == '十' {
-			k += 10
-			continue
-		}
-		k += hanDigitMap[r]
-	}
+	k, err := strconv.Atoi(hanSmall(n))
 	switch {
-	case k < 1 || k > 20:
+	case err != nil || k < 1 || k > 20:
 		return ""
 	case k <= 2:
 		return years(1948+5*k, 1952+5*k)

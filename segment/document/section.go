@@ -234,7 +234,7 @@ func (b *builder) implied(i int, r roleAndPeriod) {
 	b.stack = b.stack[:slices.Index(b.stack, parent)+1]
 	level := 1
 	if parent >= 0 {
-		level = b.out[parent].Level + 1
+		level = b.out[parent].Level
 	}
 	b.push(schemas.Section{Level: level, Parent: parent, Role: r.role, Period: r.period, Paragraph: i})
 }
@@ -268,14 +268,10 @@ func (b *builder) top() int {
 	return b.stack[len(b.stack)-1]
 }
 
-// closeTo closes the sections that a heading of this level ends. An implied section stays open above a deeper heading:
-// 五年来，我们做了以下工作 governs the numbered parts that follow.
+// closeTo closes the sections that a heading of this level ends. A section without heading has the level of the one it
+// goes on, so it stays open above deeper headings: 五年来，我们做了以下工作 governs the numbered parts that follow.
 func (b *builder) closeTo(level int) {
 	for len(b.stack) > 0 && b.out[b.top()].Level >= level {
-		t := b.out[b.top()]
-		if t.Heading == "" && t.Level == level && t.Parent >= 0 && b.out[t.Parent].Level < level {
-			return
-		}
 		b.stack = b.stack[:len(b.stack)-1]
 	}
 }

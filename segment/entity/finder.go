@@ -9,7 +9,9 @@ package entity
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
+	"sort"
 	"sync"
 
 	"github.com/zhice-project/zhice/schemas"
@@ -179,7 +181,7 @@ func cmpBool(a, b bool) int {
 // listed finds what the lists name: bodies, terms, short forms the document defines.
 func (s *scan) listed() {
 	for i := 0; i < len(s.rs); i++ {
-		if t, n := s.terms.At(s.rs, i); n > 0 && term.Whole(s.rs, i, i+n) {
+		if t, n := s.terms.At(s.rs, i); n > 0 && t.Mention && term.Whole(s.rs, i, i+n) {
 			s.add(candidate{start: i, end: i + n, typ: t.Type, canonical: t.Canonical})
 		}
 		if o, n := s.names.bodies.Longest(s.rs, i); n > 0 && s.bodyStands(i, i+n) {
@@ -204,11 +206,14 @@ func (s *scan) everywhere(name string, f func(start, end int)) {
 	}
 }
 
+// 党的十八大以来 names a meeting first: the mention is the meeting, the period is the sentence's.
+var sinceMeetingRE = regexp.MustCompile(`大以来|全会以来`)
+
 // times finds dates and periods: what stands for a span of time from one to another is a PERIOD, the rest a DATE. 截至 and
 // the like belong to the figure, not to the date.
 func (s *scan) times() {
 	for _, p := range period.Find(s.v, period.Reference{Year: s.ctx.Year, Month: s.ctx.Month}) {
-		if p.Canonical == "" {
+		if p.Canonical == "" || sinceMeetingRE.MatchString(p.Span) {
 			continue
 		}
 		typ, canonical := Date, p.Canonical
@@ -238,13 +243,8 @@ func (s *scan) cut() []schemas.Token {
 
 // onWords says whether runes start to end begin and end where words do.
 func (s *scan) onWords(start, end int) bool {
-	begins, ends := false, false
-	for _, t := range s.cut() {
-		begins = begins || t.Start == start
-		ends = ends || t.End == end
-		if t.Start > end {
-			break
-		}
-	}
-	return begins && ends
+	words := s.cut()
+	first := sort.Search(len(words), func(i int) bool { return words[i].Start >= start })
+	last := sort.Search(len(words), func(i int) bool { return words[i].End >= end })
+	return first < len(words) && words[first].Start == start && last < len(words) && words[last].End == end
 }

@@ -20,8 +20,8 @@ var (
 // meetings finds congresses, plenary sessions and conferences.
 func (s *scan) meetings() {
 	at := runeIndex(s.s)
-	each := func(re *regexp.Regexp, canonical func(g []string) string) {
-		for _, m := range re.FindAllStringSubmatchIndex(s.s, -1) {
+	each := func(re *regexp.Regexp, anchor string, canonical func(g []string) string) {
+		for _, m := range s.matches(re, strings.Fields(anchor)...) {
 			var g []string
 			for i := 0; i < len(m); i += 2 {
 				if m[i] < 0 {
@@ -33,17 +33,17 @@ func (s *scan) meetings() {
 			s.add(candidate{start: at(m[0]), end: at(m[1]), typ: Meeting, canonical: canonical(g)})
 		}
 	}
-	each(partyCongressRE, func(g []string) string { return "中国共产党第" + g[1] + g[2] + "次全国代表大会" })
-	each(plenumRE, func(g []string) string {
+	each(partyCongressRE, "党的 中共 共产党", func(g []string) string { return "中国共产党第" + g[1] + g[2] + "次全国代表大会" })
+	each(plenumRE, "全会", func(g []string) string {
 		var nth []string
 		for _, n := range strings.Split(g[2], "中、") {
 			nth = append(nth, "第"+n+"次")
 		}
 		return "中国共产党第" + g[1] + "届中央委员会" + strings.Join(nth, "、") + "全体会议"
 	})
-	each(allPlenumsRE, func(g []string) string { return "中国共产党第" + g[1] + "届中央委员会历次全体会议" })
-	each(npcSessionRE, func(g []string) string { return "第" + g[1] + "届全国人民代表大会第" + g[2] + "次会议" })
-	each(npcOldRE, func(g []string) string { return "第" + g[1] + "届全国人民代表大会第" + g[2] + "次会议" })
-	each(localNPCRE, func(g []string) string { return g[0] })
-	each(namedMeetingRE, func(g []string) string { return g[0] })
+	each(allPlenumsRE, "历次全会", func(g []string) string { return "中国共产党第" + g[1] + "届中央委员会历次全体会议" })
+	each(npcSessionRE, "次会议", func(g []string) string { return "第" + g[1] + "届全国人民代表大会第" + g[2] + "次会议" })
+	each(npcOldRE, "次会议", func(g []string) string { return "第" + g[1] + "届全国人民代表大会第" + g[2] + "次会议" })
+	each(localNPCRE, "次会议", func(g []string) string { return g[0] })
+	each(namedMeetingRE, "工作会议 工作大会 表彰大会 座谈会 博览会 峰会 论坛", func(g []string) string { return g[0] })
 }

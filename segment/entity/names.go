@@ -14,6 +14,8 @@ import (
 type names struct {
 	bodies *trie.Trie[Definition]
 	groups *trie.Trie[string] // regions without a code
+	// What stands in front of a person's name, and what behind it.
+	offices, styles *trie.Trie[string]
 }
 
 type organisationFile struct {
@@ -29,6 +31,9 @@ type titleFile struct {
 	Laws      string `yaml:"laws"`
 	Documents string `yaml:"documents"`
 	Meetings  string `yaml:"meetings"`
+	Leaders   string `yaml:"leaders"`
+	Offices   string `yaml:"offices"`
+	Styles    string `yaml:"styles"`
 }
 
 func loadNames() (*names, error) {
@@ -40,7 +45,7 @@ func loadNames() (*names, error) {
 	if err := rules.Read("titles.yaml", &t); err != nil {
 		return nil, fmt.Errorf("entity: %w", err)
 	}
-	n := &names{bodies: trie.New[Definition](), groups: trie.New[string]()}
+	n := &names{bodies: trie.New[Definition](), groups: trie.New[string](), offices: trie.New[string](), styles: trie.New[string]()}
 	for _, g := range region.Groups() {
 		n.groups.Insert(g, g)
 	}
@@ -50,6 +55,13 @@ func loadNames() (*names, error) {
 	n.insert(t.Laws, Title)
 	n.insert(t.Documents, Title)
 	n.insert(t.Meetings, Meeting)
+	n.insert(t.Leaders, Person)
+	for _, w := range strings.Fields(t.Offices) {
+		n.offices.Insert(w, w)
+	}
+	for _, w := range strings.Fields(t.Styles) {
+		n.styles.Insert(w, w)
+	}
 	return n, nil
 }
 
@@ -68,6 +80,11 @@ func (n *names) insert(list, typ string) {
 func (s *scan) bodyStands(start, end int) bool {
 	if start > 0 && strings.ContainsRune("各本该某", s.rs[start-1]) {
 		return false
+	}
+	for _, idea := range notLeader {
+		if s.has(end, idea) {
+			return false
+		}
 	}
 	if end < len(s.rs) {
 		switch last, next := s.rs[end-1], s.rs[end]; {

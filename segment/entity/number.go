@@ -18,7 +18,7 @@ var beforeNumber = []string{"以", "按照", "依据", "根据", "文号", "印�
 // numbers finds document numbers (国发〔2025〕11号), in canonical brackets, and the numbers of standards and orders.
 func (s *scan) numbers() {
 	at := runeIndex(s.s)
-	for _, m := range docNoRE.FindAllStringSubmatchIndex(s.s, -1) {
+	for _, m := range s.matches(docNoRE, "号") {
 		agency := s.s[m[2]:m[3]]
 		for _, w := range beforeNumber {
 			if i := strings.LastIndex(agency, w); i >= 0 && i+len(w) < len(agency) {
@@ -31,10 +31,10 @@ func (s *scan) numbers() {
 		s.add(candidate{start: at(m[3] - len(agency)), end: at(m[1]), typ: DocNo,
 			canonical: agency + "〔" + s.s[m[4]:m[5]] + "〕" + s.s[m[8]:m[9]] + "号"})
 	}
-	for _, m := range standardRE.FindAllStringIndex(s.s, -1) {
+	for _, m := range s.matches(standardRE, "—19", "—20", "—0", "—9") {
 		s.add(candidate{start: at(m[0]), end: at(m[1]), typ: DocNo, canonical: strings.ReplaceAll(s.s[m[0]:m[1]], "—", "-")})
 	}
-	for _, m := range orderRE.FindAllStringIndex(s.s, -1) {
+	for _, m := range s.matches(orderRE, "令") {
 		s.add(candidate{start: at(m[0]), end: at(m[1]), typ: DocNo})
 	}
 }

@@ -2,6 +2,7 @@ package entity
 
 import (
 	"regexp"
+	"sort"
 	"strings"
 	"unicode"
 
@@ -42,13 +43,13 @@ func (s *scan) organisations() {
 		s.add(candidate{start: i, end: i + n + len([]rune(m)), typ: Org, canonical: localName(name, m), code: r.Code})
 	}
 	if r, ok := region.ByCode(s.ctx.Region); ok && r.Level() == region.Province {
-		for _, m := range ownBodyRE.FindAllStringIndex(s.s, -1) {
+		for _, m := range s.matches(ownBodyRE, "省", "市", "自治区") {
 			body := s.s[m[0]:m[1]]
 			s.add(candidate{start: at(m[0]), end: at(m[1]), typ: Org, weak: true, code: r.Code,
 				canonical: localName(strings.TrimSuffix(strings.TrimSuffix(r.Name, "省"), "市"), body)})
 		}
 	}
-	for _, m := range latinCompanyRE.FindAllStringIndex(s.s, -1) {
+	for _, m := range s.matches(latinCompanyRE, "Co.", "Inc", "Corp", "Group") {
 		s.add(candidate{start: at(m[0]), end: at(m[1]), typ: Org})
 	}
 	s.endings()
@@ -73,24 +74,22 @@ func (s *scan) endings() {
 			continue
 		}
 		s.everywhere(ending, func(start, end int) {
-			if begin := s.bodyBegin(start); begin < start {
+			if begin := s.bodyBegin(start, strings.HasSuffix(ending, "有限公司")); begin < start {
 				s.add(candidate{start: begin, end: end, typ: Org})
 			}
 		})
 	}
 }
 
-// bodyBegin goes left from the ending of a body over its modifiers; it gives start itself where they name none.
-func (s *scan) bodyBegin(start int) int {
+// bodyBegin goes left from the ending of a body over its modifiers; it gives start itself where they name none. A strong
+// ending needs no proper noun where nothing but a mark stands before the modifiers.
+func (s *scan) bodyBegin(start int, strong bool) int {
 	const most = 24
 	words := s.cut()
-	k := len(words) - 1
-	for k >= 0 && words[k].Start >= start {
-		k--
-	}
+	k := sort.Search(len(words), func(i int) bool { return words[i].Start >= start }) - 1
 	begin := start
 	for ; k >= 0 && words[k].End >= begin && start-words[k].Start <= most; k-- {
-		if words[k].End > start || !modifies(words[k]) {
+		if words[k].End > start || !modifies(words[k]) || words[k].End < start && s.gap(words[k].End) {
 			break
 		}
 		begin = words[k].Start
@@ -102,6 +101,9 @@ func (s *scan) bodyBegin(start int) int {
 			}
 			return begin
 		}
+	}
+	if strong && (k < 0 || words[k].Type == "punct" || s.gap(begin)) {
+		return begin
 	}
 	return start
 }

@@ -1,7 +1,6 @@
 package entity
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 )
@@ -9,47 +8,34 @@ import (
 const surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔温康施牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝习朱"
 
 // Characters that hardly stand in a given name but often behind one.
-const notGiven = "在和说指作代的介出主会同向等对与表于发为到率带接签宣批了是受及将已曾并率访讲强调同志总副各向就提以"
-
-var (
-	leaderRE     = regexp.MustCompile(`毛泽东|周恩来|刘少奇|朱德|邓小平|陈云|叶剑英|华国锋|李先念|胡耀邦|赵紫阳|江泽民|李鹏|朱镕基|胡锦涛|温家宝|习近平|李克强|李强`)
-	beforeNameRE = regexp.MustCompile(`(?:总书记|国家主席|国务院总理|副总理|总理|委员长|国务委员|省长|市长|自治区主席|政府主席|州长|县长|区长|书记|主任|部长|行长|局长|院长|董事长|总经理|发言人|作者[：:]?|联系人[：:]|主编[：:])`)
-	afterNameRE  = regexp.MustCompile(`(?:总书记|主席|总理|同志|委员长|副总理|部长|省长|市长|院士|教授|先生|女士)`)
-)
+const notGiven = "在和说指作代的介出主会同向等对与表于发为到率带接签宣批了是受及将已曾并访讲各就提以"
 
 // Behind a leader's name these make an idea of it, which is a term of its own: 邓小平理论.
 var notLeader = []string{"理论", "思想", "新时代", "经济思想", "生态文明思想", "法治思想"}
 
-// persons finds people by their office, and names in a line of names.
+// persons finds people by their office, and names in a line of names. Leaders whose names stand alone are in the lists.
 func (s *scan) persons() {
-	at := runeIndex(s.s)
-	for _, m := range leaderRE.FindAllStringIndex(s.s, -1) {
-		start, end := at(m[0]), at(m[1])
-		idea := false
-		for _, w := range notLeader {
-			idea = idea || s.has(end, w)
-		}
-		if !idea && (s.s[m[0]:m[1]] != "李强" && s.s[m[0]:m[1]] != "陈云" && s.s[m[0]:m[1]] != "朱德" && s.s[m[0]:m[1]] != "李鹏") {
-			s.add(candidate{start: start, end: end, typ: Person})
-		}
-	}
-	for _, m := range beforeNameRE.FindAllStringIndex(s.s, -1) {
-		if start := at(m[1]); start < len(s.rs) {
-			if n := s.nameAt(start); n > 0 {
-				s.add(candidate{start: start, end: start + n, typ: Person, weak: true})
+	for i := range s.rs {
+		if _, n := s.names.offices.Longest(s.rs, i); n > 0 && i+n < len(s.rs) {
+			if m := s.nameAt(i + n); m > 0 {
+				s.add(candidate{start: i + n, end: i + n + m, typ: Person, weak: true})
 			}
 		}
-	}
-	for _, m := range afterNameRE.FindAllStringIndex(s.s, -1) {
-		end := at(m[0])
-		for n := 3; n >= 2; n-- {
-			if start := end - n; start >= 0 && s.isName(start, end) && s.standsApart(start) {
-				s.add(candidate{start: start, end: end, typ: Person, weak: true})
-				break
-			}
+		if _, n := s.names.styles.Longest(s.rs, i); n > 0 {
+			s.nameBefore(i)
 		}
 	}
 	s.lineOfNames()
+}
+
+// nameBefore finds the name in front of a style: 某某同志.
+func (s *scan) nameBefore(end int) {
+	for n := 3; n >= 2; n-- {
+		if start := end - n; start >= 0 && s.isName(start, end) && s.standsApart(start) {
+			s.add(candidate{start: start, end: end, typ: Person, weak: true})
+			return
+		}
+	}
 }
 
 // nameAt gives the length of the name that begins at rune i behind an office, 0 for none: three characters unless the
@@ -63,7 +49,7 @@ func (s *scan) nameAt(i int) int {
 		if n == 2 && end < len(s.rs) && unicode.Is(unicode.Han, s.rs[end]) && !strings.ContainsRune(notGiven, s.rs[end]) {
 			return 0
 		}
-		if n == 3 && s.inName(i, i+3) && end < len(s.rs) && unicode.Is(unicode.Han, s.rs[end]) && !strings.ContainsRune(notGiven, s.rs[end]) && !s.gap(end) {
+		if n == 3 && end < len(s.rs) && unicode.Is(unicode.Han, s.rs[end]) && !strings.ContainsRune(notGiven, s.rs[end]) && !s.gap(end) {
 			// Running text goes on: only what no dictionary knows as a word is a name.
 			if s.onWords(i, i+2) {
 				continue
@@ -74,8 +60,6 @@ func (s *scan) nameAt(i int) int {
 	}
 	return 0
 }
-
-func (s *scan) inName(start, end int) bool { return s.isName(start, end) }
 
 // isName says whether runes start to end can be a Chinese name.
 func (s *scan) isName(start, end int) bool {
@@ -117,8 +101,9 @@ func (s *scan) lineOfNames() {
 	for _, c := range s.found {
 		known = known || c.typ == Org && c.start == 0
 	}
-	if m := beforeNameRE.FindStringIndex(s.s); m != nil && m[1] == len(string(s.rs[:parts[0][1]])) {
-		known = true
+	for i := range parts[0][1] {
+		_, n := s.names.offices.Longest(s.rs, i)
+		known = known || n > 0 && i+n == parts[0][1]
 	}
 	if !known {
 		return

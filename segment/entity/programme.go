@@ -1,6 +1,9 @@
 package entity
 
 import (
+	"regexp"
+	"slices"
+	"sort"
 	"strings"
 	"unicode"
 
@@ -13,88 +16,115 @@ var programmeEndings = []string{
 }
 
 // Verbs that a programme is the object of. Behind one of them its name begins.
-var programmeVerbs = map[string]bool{}
+var programmeVerbs = set("实施 启动 开展 推进 推动 组建 设立 落实 组织 部署 出台 完成 实行 抓好 加快 持续 深入 扎实 全面 深化 优化 继续 统筹 支持 做好 推行 印发 制定 建立 扩大 发布 推出 成立 发起 促进 加大 通过 依托 围绕 参与 申报 承担 布局 探索 强化 完善 加强 有序 稳步 大力 积极 进一步 聚焦 发挥 纳入 列入 提出 谋划 好 出 新 启动实施 组织实施 深入实施 扎实推进 加快推进 深入开展 深入推进 全面实施 全面推进 积极推进 继续实施 持续推进")
 
-func init() {
-	for _, w := range strings.Fields("实施 启动 开展 推进 推动 组建 设立 落实 组织 部署 出台 完成 实行 抓好 加快 持续 深入 扎实 全面 深化 优化 继续 统筹 支持 做好 推行 印发 制定 建立 扩大 发布 推出 成立 发起 促进 加大 通过 依托 围绕 参与 申报 承担 布局 探索 强化 完善 加强 有序 稳步 大力 积极 一体 高质量 进一步 系统 聚焦 发挥 纳入 列入 提出 谋划 启动实施 组织实施 深入实施 扎实推进 加快推进 将 要 以 对 的 等 和 与 及 了 个 项 批 为 是 在") {
-		programmeVerbs[w] = true
-	}
-}
+// Of these, the ones whose object a joint may be part of.
+var strongVerbs = set("实施 启动 开展 深化 组织 部署 落实 推进 启动实施 组织实施 深入实施 深入开展 全面实施 继续实施")
+
+// Words at which a name cannot go on to the left, and that take none as their object.
+var breaks = set("将 要 以 对 的 等 了 是 为 在 把 被 从 向 于 由 并 也 已 及其 一批 批 个 项 一系列 系列 多个 各类 各 该 这 本 其 这些 有关 相关")
+
+// In front of a common noun: 一批改造项目.
+var quantifiers = set("一批 批 个 项 一系列 系列 多个 各类 各 该 这 这些 有关 相关 其")
+
+var joints = set("和 与 及 以及 、")
 
 // Words that make the ending a common noun: 重点工程, 建设项目, 五年计划.
-var commonBefore = map[string]bool{}
+var commonBefore = set("重大 重点 建设 投资 相关 有关 各类 民生 合作 产业 基建 工业 技术 续建 新建 在建 标志性 基础设施 大 小 生产 经济 发展 工作 国民经济 年度 五年 系统 统一 具体 联合 军事 集体 实际 自觉 公共 社会 水利 改造 科研 外资 引进 招商 中央 财政 专业 施工 开工 签约 储备 政府投资 招商引资 示范 试点 计划 规划 教学 学习 制造业 服务 惠民 扶贫 补助 科技 改革 攻关 交通 能源 农业 工程 民间 民间投资 外商投资 技术改造 技改 升级 改造升级 产业化 大型 骨干 优质 优势 各项")
 
-func init() {
-	for _, w := range strings.Fields("重大 重点 建设 投资 相关 有关 各类 一批 民生 合作 产业 基建 工业 技术 续建 新建 在建 标志性 基础设施 大 小 生产 经济 发展 工作 国民经济 年度 五年 一个 系统 统一 具体 联合 军事 集体 实际 自觉 公共 社会 水利 改造 科研 亿元 外资 引进 招商 中央 财政 专业 施工 开工 签约 储备 亿元 政府投资 招商引资 重大产业 示范 试点 投资建设 签约项目 计划 规划 教学 学习 制造业 服务 惠民 扶贫 补助") {
-		commonBefore[w] = true
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
 	}
+	return m
 }
 
 // programmes finds named actions, projects, funds and pilots by the word they end in: behind a verb that takes them as its
 // object, over the nouns in between.
 func (s *scan) programmes() {
-	for _, ending := range programmeEndings {
-		if !strings.Contains(s.s, ending) {
-			continue
+	last := -1
+	for _, e := range s.programmeEnds() {
+		if begin, ok := s.programmeBegin(e.start, last); ok && e.start-begin >= 2 && e.end-begin >= 5 {
+			s.add(candidate{start: begin, end: e.end, typ: Programme})
 		}
-		s.everywhere(ending, func(start, end int) {
-			if begin, ok := s.programmeBegin(start); ok && start-begin >= 2 && end-begin >= 5 {
-				s.add(candidate{start: begin, end: end, typ: Programme, weak: true})
-			}
-		})
+		last = e.end
 	}
 }
 
-// programmeBegin goes left from a programme's ending to the verb in front. ok is false where no verb stands there, or the
-// words in between make a common noun.
-func (s *scan) programmeBegin(start int) (begin int, ok bool) {
-	const most = 26
-	words := s.cut()
-	k := len(words) - 1
-	for k >= 0 && words[k].Start >= start {
-		k--
+// programmeEnds finds the endings in a text in order, the longest at each place.
+func (s *scan) programmeEnds() []candidate {
+	var out []candidate
+	for _, ending := range programmeEndings {
+		if strings.Contains(s.s, ending) {
+			s.everywhere(ending, func(start, end int) { out = append(out, candidate{start: start, end: end}) })
+		}
 	}
-	if k < 0 || words[k].End > start {
+	out = resolve(out)
+	return slices.DeleteFunc(out, func(c candidate) bool {
+		return c.end < len(s.rs) && strings.ContainsRune("师学院经量力家者组部局队", s.rs[c.end])
+	})
+}
+
+// programmeBegin goes left from a programme's ending to the verb in front, not beyond rune stop, where the programme before
+// it ends. A joint (和, 、) is gone over only where a verb follows on its left with no other programme in between: it joins
+// two parts of one name then. ok is false where the words name nothing.
+func (s *scan) programmeBegin(start, stop int) (begin int, ok bool) {
+	const most = 30
+	words := s.cut()
+	k := sort.Search(len(words), func(i int) bool { return words[i].Start >= start }) - 1
+	if k < 0 || words[k].End != start {
 		return 0, false
 	}
 	begin = start
-	inner, quoted := 0, false
+	joint, inner, quoted := -1, 0, false
 	for ; k >= 0 && start-words[k].Start <= most; k-- {
 		w := words[k]
-		if w.Text == "”" || w.Text == "“" {
-			quoted = true
-			begin = w.Start
-			continue
-		}
-		if !quoted && (w.Type == "punct" || w.Type == "number") || programmeVerbs[w.Text] {
+		if w.Start < stop {
 			break
+		}
+		switch {
+		case w.Text == "”" || w.Text == "“":
+			quoted = w.Text == "”"
+		case !quoted && joints[w.Text] && begin < start:
+			if joint < 0 {
+				joint = begin
+			}
+			continue
+		case !quoted && (w.Type == "punct" || w.Type == "number" || breaks[w.Text] || programmeVerbs[w.Text]):
+			return s.programmeAccept(words, k, begin, start, joint, inner)
 		}
 		inner++
 		begin = w.Start
 	}
-	if inner == 0 || inner == 1 && commonBefore[string(s.rs[begin:start])] {
-		return 0, false
+	if joint >= 0 {
+		begin = joint
 	}
-	verb := k >= 0 && programmeVerbs[words[k].Text] && !strings.ContainsAny(words[k].Text, "的等个项批是在为")
-	name := hasName(words, begin, start)
-	switch {
-	case commonBefore[string(s.rs[begin:start])]:
-		return 0, false
-	case verb && inner >= 2, name:
-		return begin, true
-	}
-	return 0, false
+	return s.programmeAccept(words, k, begin, start, -1, inner)
 }
 
-// hasName says whether the words between begin and end name something by themselves: 国家 and 全国 in front, or a
-// quotation.
-func hasName(words []schemas.Token, begin, end int) bool {
-	for _, w := range words {
-		if w.Start >= begin && w.End <= end && (w.Text == "“" || w.Start == begin && w.Text == "国家") {
-			return true
+// programmeAccept decides on the name from begin to start, with word k in front of it.
+func (s *scan) programmeAccept(words []schemas.Token, k, begin, start, joint, inner int) (int, bool) {
+	verb := k >= 0 && programmeVerbs[words[k].Text]
+	if joint >= 0 && !(verb && strongVerbs[words[k].Text]) {
+		begin = joint
+	}
+	head := string(s.rs[begin:start])
+	switch {
+	case begin == start || commonBefore[head]:
+		return 0, false
+	case strings.HasPrefix(head, "国家") || strings.HasPrefix(head, "“"):
+		return begin, true
+	case k >= 0 && quantifiers[words[k].Text]:
+		return 0, false
+	}
+	for w := range commonBefore { // 重大基础设施项目 is still no name
+		if rest, ok := strings.CutPrefix(head, w); ok && commonBefore[rest] {
+			return 0, false
 		}
 	}
-	return false
+	listed := k < 0 || words[k].Type == "punct" || joints[words[k].Text]
+	return begin, inner >= 2 && (verb || listed && len([]rune(head)) >= 4 && !strings.HasSuffix(head, "建设"))
 }
 
 // quoted finds what stands between quotation marks and is no sentence: policy texts put the names of ideas there, at their
@@ -109,19 +139,30 @@ func (s *scan) quoted() {
 		case '”', '’':
 			n := i - open - 1
 			if open >= 0 && n >= shortest && n <= longest && s.namesIdea(open+1, i) {
-				c := candidate{start: open, end: i + 1, typ: Policy, canonical: string(s.rs[open+1 : i]), weak: true}
-				for _, kind := range []string{"机制", "制度", "政策", "模式", "体系", "战略", "改革"} {
-					if s.has(i+1, kind) {
-						c.end += len([]rune(kind))
-						c.canonical += kind
-						break
-					}
-				}
-				s.add(c)
+				s.add(s.idea(open, i))
 			}
 			open = -1
 		}
 	}
+}
+
+// What makes a quotation part of a longer name: a few characters and a word for an arrangement.
+var arrangementRE = regexp.MustCompile(`^[^的了和与及在是等，。、；：！？“”‘’（）《》]{0,6}?(?:机制|制度|政策|模式|体系|战略|改革)`)
+
+// idea makes a candidate of the quotation from mark open to mark closed. One with a sign in it (“人工智能+服务”) is a name of
+// its own; any other gives way to what is named inside it.
+func (s *scan) idea(open, closed int) candidate {
+	inside := string(s.rs[open+1 : closed])
+	c := candidate{start: open, end: closed + 1, typ: Policy, canonical: inside, weak: !strings.ContainsAny(inside, "+×")}
+	if m := arrangementRE.FindString(string(s.rs[closed+1 : min(len(s.rs), closed+12)])); m != "" {
+		n := len([]rune(m))
+		c.end += n
+		c.canonical = inside + m
+		if n > 2 {
+			c.canonical = "“" + inside + "”" + m
+		}
+	}
+	return c
 }
 
 // namesIdea says whether a quotation reads like a name: Chinese characters and what names are made of, no clause.

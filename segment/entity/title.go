@@ -22,14 +22,14 @@ var (
 func (s *scan) titles() {
 	s.markedTitles()
 	at := runeIndex(s.s)
-	for _, m := range workReportRE.FindAllStringSubmatchIndex(s.s, -1) {
+	for _, m := range s.matches(workReportRE, "政府工作报告") {
 		canonical := s.s[m[0]:m[1]]
 		if m[2] < 0 && s.ctx.Year > 0 {
 			canonical = strconv.Itoa(s.ctx.Year) + "年" + s.s[m[4]:m[5]]
 		}
 		s.add(candidate{start: at(m[0]), end: at(m[1]), typ: Title, canonical: canonical})
 	}
-	for _, m := range unmarkedRE.FindAllStringIndex(s.s, -1) {
+	for _, m := range s.matches(unmarkedRE, "关于") {
 		end := m[1]
 		if r, n := utf8.DecodeLastRuneInString(s.s[m[0]:end]); !strings.ContainsRune("告见知定函复议示", r) {
 			end -= n
@@ -37,17 +37,17 @@ func (s *scan) titles() {
 		s.add(candidate{start: at(m[0]), end: at(end), typ: Title})
 	}
 	for _, re := range []*regexp.Regexp{planTitleRE, planLongRE} {
-		for _, m := range re.FindAllStringSubmatchIndex(s.s, -1) {
+		for _, m := range s.matches(re, "五”", "个五年") {
 			kind := strings.NewReplacer("《", "", "》", "").Replace(s.s[m[4]:m[5]])
 			s.add(candidate{start: at(m[0]), end: at(m[1]), typ: Title,
 				canonical: "国民经济和社会发展第" + s.s[m[2]:m[3]] + "个五年" + kind})
 		}
 	}
-	for _, m := range congressRE.FindAllStringSubmatchIndex(s.s, -1) {
+	for _, m := range s.matches(congressRE, "大报告") {
 		s.add(candidate{start: at(m[0]), end: at(m[1]), typ: Title,
 			canonical: "中国共产党第" + s.s[m[2]:m[3]] + "次全国代表大会报告"})
 	}
-	for _, m := range lawRE.FindAllStringIndex(s.s, -1) {
+	for _, m := range s.matches(lawRE, "中华人民共和国") {
 		end := m[1]
 		if r, n := utf8.DecodeLastRuneInString(s.s[m[0]:end]); !strings.ContainsRune("法典例", r) {
 			end -= n
@@ -89,6 +89,17 @@ func (s *scan) titleCanonical(name string) string {
 		return strconv.Itoa(s.ctx.Year) + "年" + name
 	}
 	return name
+}
+
+// matches is all matches of a pattern in the text, tried only where one of its anchors stands: most sentences have none, and
+// looking for a word is far cheaper than running a pattern.
+func (s *scan) matches(re *regexp.Regexp, anchors ...string) [][]int {
+	for _, a := range anchors {
+		if strings.Contains(s.s, a) {
+			return re.FindAllStringSubmatchIndex(s.s, -1)
+		}
+	}
+	return nil
 }
 
 // runeIndex gives a function from byte offsets of s to rune offsets. Offsets may come in any order; going forward costs no

@@ -21,6 +21,8 @@ type Term struct {
 	Canonical string
 	Type      string // of a mention: POLICY_TERM, PROGRAMME, TECH/INDUSTRY
 	Topic     string
+	// Mention is false for common words that are counted but name nothing by themselves.
+	Mention bool
 }
 
 // Match is a term where it stands, in runes of the view.
@@ -41,6 +43,8 @@ type group struct {
 	Example string `yaml:"example"`
 	Finds   string `yaml:"finds"`
 	Terms   string `yaml:"terms"`
+	// CountedOnly marks common words, which are no mentions.
+	CountedOnly bool `yaml:"counted_only"`
 }
 
 type listFile struct {
@@ -72,7 +76,7 @@ func (l *List) insert(entry string, g group) {
 	if !ok {
 		canonical = written
 	}
-	l.trie.Insert(text.NewView(written).String(), &Term{Canonical: canonical, Type: g.Type, Topic: g.Topic})
+	l.trie.Insert(text.NewView(written).String(), &Term{Canonical: canonical, Type: g.Type, Topic: g.Topic, Mention: !g.CountedOnly})
 }
 
 // Len is the number of written forms.
