@@ -28,11 +28,7 @@ func (s *Segmenter) Line(line string, year int, emit string) Line {
 	case "tokens":
 		out.Tokens = lineTokens(v)
 	case "entities":
-		out.Entities = s.lineMentions(v)
-		for i := range out.Entities {
-			m := &out.Entities[i]
-			m.SpanStart, _ = v.Original(m.SpanStart, m.SpanStart+len([]rune(m.Span)))
-		}
+		out.Entities = s.lineMentions(v, year)
 	case "facts":
 		out.Facts = s.lineFacts(v, line, year)
 	default:

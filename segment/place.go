@@ -13,12 +13,3 @@ func placed(f schemas.Fact, ex *schemas.Extraction, sn *schemas.Sentence, v *tex
 	f.Page, f.Box = ex.Paragraphs[sn.Paragraph].Place(sn.Start+f.SpanStart, sn.Start+f.SpanEnd)
 	return f
 }
-
-// placeMention does the same for a mention; Span has its text already, in as many runes of the view.
-func placeMention(m *schemas.Mention, ex *schemas.Extraction, sn *schemas.Sentence, v *text.View) {
-	start, end := m.SpanStart, m.SpanStart+len([]rune(m.Span))
-	m.Span = v.Span(start, end)
-	m.SpanStart, end = v.Original(start, end)
-	m.Sentence = sn.Text
-	m.Page, m.Box = ex.Paragraphs[sn.Paragraph].Place(sn.Start+m.SpanStart, sn.Start+end)
-}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/zhice-project/zhice/schemas"
 	"github.com/zhice-project/zhice/segment/document"
+	"github.com/zhice-project/zhice/segment/entity"
 	"github.com/zhice-project/zhice/segment/fact"
 	"github.com/zhice-project/zhice/segment/figure"
 	"github.com/zhice-project/zhice/segment/period"
@@ -25,6 +26,7 @@ type Segmenter struct {
 	cfg   Config
 	facts *fact.Reader
 	terms *term.List
+	names *entity.Finder
 }
 
 // New compiles the rules, some tens of milliseconds. The tokenizer's dictionary, which takes longer, is loaded when the
@@ -38,7 +40,11 @@ func New(cfg Config) (*Segmenter, error) {
 	if err != nil {
 		return nil, fmt.Errorf("segment: %w", err)
 	}
-	return &Segmenter{cfg: cfg, facts: facts, terms: terms}, nil
+	names, err := entity.Shared()
+	if err != nil {
+		return nil, fmt.Errorf("segment: %w", err)
+	}
+	return &Segmenter{cfg: cfg, facts: facts, terms: terms, names: names}, nil
 }
 
 // Document segments a document. docID names it in its facts; name is its file name, read where the text leaves something
@@ -59,13 +65,14 @@ func (s *Segmenter) Document(ex *schemas.Extraction, docID, name string) *schema
 		doc.Words += s.words(views[i].View)
 	}
 	t.Terms = count.Counts()
-	t.Mentions = s.mentions(&doc, views)
+	s.mentions(&doc, views)
 	for _, f := range s.facts.Read(&doc, views) {
 		t.Facts = append(t.Facts, placed(f, ex, &sentences[f.Seq], views[f.Seq].View))
 	}
-	for i := range t.Mentions {
-		m := &t.Mentions[i]
-		placeMention(m, ex, &sentences[m.Seq], views[m.Seq].View)
+	for i := range views {
+		for _, m := range views[i].Mentions {
+			t.Mentions = append(t.Mentions, placeMention(m, ex, &sentences[i], views[i].View))
+		}
 	}
 	t.Document = doc
 	return t
