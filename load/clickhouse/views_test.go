@@ -1,0 +1,139 @@
+package clickhouse
+
+import (
+	"context"
+	"testing"
+
+	"github.com/zhice-project/zhice/schemas"
+)
+
+// goal makes a target out of a fact.
+func goal(f schemas.Fact, qualifier string, edit ...func(*schemas.Fact)) schemas.Fact {
+	f.Modality, f.Kind, f.Qualifier = "target", "target", qualifier
+	for _, e := range edit {
+		e(&f)
+	}
+	return f
+}
+
+func down(f *schemas.Fact) { f.Direction = ptr("down") }
+
+func TestTargetVersusActual(t *testing.T) {
+	db := open(t)
+	// What the report of 2024 wants for 2024, and what that of 2025 says came of it.
+	for i, c := range []struct {
+		what    string
+		target  float64
+		hi      *float64
+		how     string
+		edit    func(*schemas.Fact)
+		actual  float64
+		editAct func(*schemas.Fact)
+		reached uint8
+	}{
+		{"5 wanted, 5.2 reached", 5, nil, "exact", nil, 5.2, nil, 1},
+		{"5 or so wanted, 4.9 is near enough", 5, nil, "approx", nil, 4.9, nil, 1},
+		{"5 or so wanted, 4.5 is not", 5, nil, "approx", nil, 4.5, nil, 0},
+		{"at least 5.5 wanted, 5.4 missed it", 5.5, nil, "at_least", nil, 5.4, nil, 0},
+		{"over 5 wanted, fell by 5.1", 5, nil, "over", nil, 5.1, down, 0},
+		{"at most 3 wanted, 2 kept it", 3, nil, "at_most", nil, 2, nil, 1},
+		{"at most 3 wanted, 3.2 broke it", 3, nil, "at_most", nil, 3.2, nil, 0},
+		{"kept at about 3: 0.2 keeps it", 3, nil, "approx", func(f *schemas.Fact) { f.Verb = "控制在" }, 0.2, nil, 1},
+		{"under 3 wanted, 3 is not under", 3, nil, "under", nil, 3, nil, 0},
+		{"between 5 and 6 wanted, 5.5 is", 5, ptr(6.0), "range", nil, 5.5, nil, 1},
+		{"between 5 and 6 wanted, 6.5 is beyond", 5, ptr(6.0), "range", nil, 6.5, nil, 0},
+		{"to fall by 3 wanted, fell by 3.8", 3, nil, "approx", down, 3.8, down, 1},
+		{"to fall by 3 wanted, fell by 2", 3, nil, "exact", down, 2, down, 0},
+		{"to fall by 3 wanted, rose by 4", 3, nil, "exact", down, 4, nil, 0},
+	} {
+		doc := string(rune('a' + i))
+		want := goal(fact("t"+doc, doc, "target", c.target, "2024"), c.how)
+		want.ValueHi = c.hi
+		if c.edit != nil {
+			c.edit(&want)
+		}
+		got := fact("a"+doc, doc, "actual", c.actual, "2024")
+		if c.editAct != nil {
+			c.editAct(&got)
+		}
+		// The earlier report also states something for the same period: it is no answer to its own target.
+		early := fact("e"+doc, doc, "actual", 99, "2024")
+		load(t, db, head(doc+"1", run1), report(2024, want, early))
+		load(t, db, head(doc+"2", run1), report(2025, got))
+		var n uint64
+		var reached uint8
+		var actual float64
+		err := db.conn.QueryRow(context.Background(), "SELECT count(), any(toUInt8(reached)), any(abs(actual)) FROM target_vs_actual WHERE indicator_id = ?", doc).Scan(&n, &reached, &actual)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n != 1 || reached != c.reached || actual != c.actual {
+			t.Errorf("%s: %d rows, reached %d with %v; want one, %d with %v", c.what, n, reached, actual, c.reached, c.actual)
+		}
+	}
+}
+
+func TestTargetMeetsOnlyItsLike(t *testing.T) {
+	db := open(t)
+	want := goal(fact("t", "gdp", "target", 5, "2024"), "exact")
+	load(t, db, head("a", run1), report(2024, want))
+	other := func(id string, edit func(*schemas.Fact)) schemas.Fact {
+		f := fact(id, "gdp", "actual", 5.2, "2024")
+		edit(&f)
+		return f
+	}
+	load(t, db, head("b", run1), report(2025,
+		other("region", func(f *schemas.Fact) { f.RegionCode = "110000" }),
+		other("period", func(f *schemas.Fact) { f.Period = ptr("2023") }),
+		other("measure", func(f *schemas.Fact) { f.Measure, f.Kind = "level", "level" }),
+		other("unit", func(f *schemas.Fact) { f.Unit = "CNY" }),
+		other("indicator", func(f *schemas.Fact) { f.IndicatorID = "cpi" }),
+		other("unknown", func(f *schemas.Fact) { f.IndicatorID = "" }),
+		other("forecast", func(f *schemas.Fact) { f.Modality = "forecast" }),
+		other("scope", func(f *schemas.Fact) { f.Scope = ptr("企业") }),
+	))
+	if n := scalar[uint64](t, db, "SELECT count() FROM target_vs_actual"); n != 0 {
+		t.Errorf("%d pairs; want none", n)
+	}
+	load(t, db, head("c", run1), report(2026, other("like", func(f *schemas.Fact) { f.Scope = nil })))
+	if got := scalar[string](t, db, "SELECT concat(target_fact_id, ' ', actual_fact_id, ' ', toString(actual_year)) FROM target_vs_actual"); got != "t like 2026" {
+		t.Errorf("pair = %q", got)
+	}
+}
+
+func TestSeriesTakesTheLatestWord(t *testing.T) {
+	db := open(t)
+	if err := db.PutDictionaries(context.Background(), Dictionaries{Indicators: []Indicator{{ID: "gdp", Name: "国内生产总值增长率"}}}); err != nil {
+		t.Fatal(err)
+	}
+	fell := fact("f3", "gdp", "actual", 3.4, "2022")
+	down(&fell)
+	load(t, db, head("a", run1), report(2024, fact("f1", "gdp", "actual", 5.2, "2023"), fell))
+	load(t, db, head("b", run1), report(2025, fact("f2", "gdp", "actual", 5.4, "2023"), fact("f4", "gdp", "target", 5, "2025")))
+	const series = "SELECT arrayStringConcat(groupArray(concat(indicator, ' ', period, ' ', toString(value), ' ', toString(documents))), ', ') FROM (SELECT * FROM series ORDER BY period_from)"
+	if got, want := scalar[string](t, db, series), "国内生产总值增长率 2022 -3.4 1, 国内生产总值增长率 2023 5.4 2"; got != want {
+		t.Errorf("series = %q; want %q", got, want)
+	}
+	const revisions = "SELECT concat(period, ' ', toString(first_value), ' ', toString(last_value), ' ', first_doc_id, last_doc_id) FROM revisions"
+	if got, want := scalar[string](t, db, revisions), "2023 5.2 5.4 ab"; got != want {
+		t.Errorf("revisions = %q; want %q", got, want)
+	}
+}
+
+func TestTermsOverYears(t *testing.T) {
+	db := open(t)
+	for year, doc := range map[int]string{2023: "a", 2024: "b", 2025: "c"} {
+		r := report(year)
+		if year == 2023 {
+			r.Terms = nil
+		}
+		load(t, db, head(doc, run1), r)
+	}
+	if got, want := scalar[string](t, db, "SELECT concat(term, ' ', toString(first_year), ' ', first_doc_id, ' ', toString(count)) FROM term_first"), "新质生产力 2024 b 8"; got != want {
+		t.Errorf("term_first = %q; want %q", got, want)
+	}
+	const years = "SELECT arrayStringConcat(groupArray(concat(toString(year), ' ', toString(count), ' ', toString(per_10k_words))), ', ') FROM (SELECT * FROM term_years ORDER BY year)"
+	if got, want := scalar[string](t, db, years), "2024 4 40, 2025 4 40"; got != want {
+		t.Errorf("term_years = %q; want %q", got, want)
+	}
+}
