@@ -174,7 +174,7 @@ func (r *reader) figureAt(i int) (a raw, ok bool) {
 	}
 	a = raw{start: i, numEnd: n.End, end: n.End, unitStart: n.End, n: n, value: n.Value, hi: n.Hi, ranged: n.Range}
 	if n.Digits {
-		a.unitStart = min(r.digitsEnd(i), n.End)
+		a.unitStart = r.digitsEnd(i, n.End)
 	}
 	if b, ok := r.fraction(a); ok {
 		return b, true
@@ -223,8 +223,9 @@ func (r *reader) alone(i, end int) bool { return isBreak(r.at(i-1)) && isBreak(r
 // whole reports whether runes i to end are the whole text.
 func (r *reader) whole(i, end int) bool { return i == 0 && end == len(r.rs) }
 
-func (r *reader) digitsEnd(i int) int {
-	for i < len(r.rs) && (isDigit(r.rs[i]) || r.rs[i] == '.' || r.rs[i] == ',' || r.rs[i] == '，' || numeral.IsSign(r.rs[i])) {
+// digitsEnd is where the digits of the numeral i to end stop and its multipliers begin.
+func (r *reader) digitsEnd(i, end int) int {
+	for i < end && (isDigit(r.rs[i]) || r.rs[i] == '.' || r.rs[i] == ',' || r.rs[i] == '，' || numeral.IsSign(r.rs[i])) {
 		i++
 	}
 	return i

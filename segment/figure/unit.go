@@ -263,7 +263,7 @@ func (r *reader) signed(i int) (raw, bool) {
 	if !ok || !n.Digits {
 		return raw{}, false
 	}
-	a := raw{start: i, numEnd: n.End, end: n.End, unitStart: min(r.digitsEnd(at), n.End), n: n, value: n.Value, hi: n.Hi, ranged: n.Range}
+	a := raw{start: i, numEnd: n.End, end: n.End, unitStart: r.digitsEnd(at, n.End), n: n, value: n.Value, hi: n.Hi, ranged: n.Range}
 	r.letterMultiplier(&a)
 	r.readUnit(&a)
 	a.unit, a.kind = currencySign(r.rs[i]), kindMoney

@@ -69,13 +69,13 @@ type found struct {
 
 func isEnd(r rune) bool { return r == '。' || r == '；' || r == ';' || r == '！' || r == '？' }
 
-// skip moves on: past a whole run of digits, so that 2024 is never read from its second digit.
+// skip moves on: past a whole numeral, so that 2024 is never read from its second digit.
 func (s *scanner) skip(i int) int {
-	if !isDigit(s.rs[i]) && !numeral.IsPart(s.rs[i]) {
-		return i + 1
+	if s.memoOK && s.memoAt == i && s.memo.End > i {
+		return s.memo.End
 	}
 	digit := isDigit(s.rs[i])
-	for i++; i < len(s.rs) && (digit && isDigit(s.rs[i])); i++ {
+	for i++; digit && i < len(s.rs) && isDigit(s.rs[i]); i++ {
 	}
 	return i
 }

@@ -12,7 +12,11 @@ type decimal struct {
 	wide  bool
 }
 
-const mantLimit = 1e17
+const (
+	mantLimit = 1e17
+	// wideLimit keeps rows of hundreds of digits finite, whatever multiplies them.
+	wideLimit = 1e200
+)
 
 func whole(n int64) decimal { return decimal{mant: n} }
 
@@ -29,7 +33,9 @@ func (d decimal) digit(n int64, frac bool) decimal {
 		if frac {
 			return d // beyond what a float64 can hold
 		}
-		d.float = d.float*10 + float64(n)
+		if d.float < wideLimit {
+			d.float = d.float*10 + float64(n)
+		}
 		return d
 	}
 	if d.mant >= mantLimit {

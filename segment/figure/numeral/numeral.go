@@ -424,7 +424,7 @@ func (r *reader) large(p int) bool {
 		switch {
 		case !sum.zero() && r.wan.zero():
 			r.wan = sum.shift(4)
-		case sum.zero() && !r.wan.zero() && r.lastBig == 4 && !r.has: // 四万万
+		case sum.zero() && !r.wan.zero() && r.lastBig == 4 && !r.has && r.wan.exp < maxExp: // 四万万
 			r.wan = r.wan.shift(4)
 		case sum.zero() && !r.started:
 			r.wan = whole(1).shift(4)
@@ -436,7 +436,7 @@ func (r *reader) large(p int) bool {
 		switch {
 		case !sum.zero() && (r.yi.zero() || r.lastBig == 12):
 			r.yi = r.yi.add(sum.shift(8))
-		case sum.zero() && !r.yi.zero() && r.lastBig == 8 && !r.has: // 亿亿
+		case sum.zero() && !r.yi.zero() && r.lastBig == 8 && !r.has && r.yi.exp < maxExp: // 亿亿
 			r.yi = r.yi.shift(8)
 		case sum.zero() && !r.started:
 			r.yi = whole(1).shift(8)
@@ -446,7 +446,7 @@ func (r *reader) large(p int) bool {
 		r.wan = decimal{}
 	default:
 		sum = sum.add(r.wan).add(r.yi)
-		if sum.zero() {
+		if sum.zero() || r.lastBig == 12 {
 			return false
 		}
 		r.yi, r.wan = sum.shift(12), decimal{}
@@ -466,6 +466,9 @@ func (r *reader) large(p int) bool {
 	r.lastBig, r.tail = p, p
 	return true
 }
+
+// maxExp ends a row of multipliers that no number is written with.
+const maxExp = 60
 
 // commit moves past a multiplier of the section (0 for a large one).
 func (r *reader) commit(p, end int) {
