@@ -2,6 +2,7 @@ package segment
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 
 	"github.com/zhice-project/zhice/schemas"
@@ -93,7 +94,7 @@ func (s *Segmenter) views(ex *schemas.Extraction, doc *schemas.Document, sentenc
 		v := text.NewView(sn.Text)
 		out[i] = fact.Sentence{
 			Seq: i, Paragraph: sn.Paragraph, View: v, Section: sn.Section, Role: sn.Role,
-			Period:  governingPeriod(doc.Sections, section),
+			Period:  governingPeriod(doc, section),
 			Heading: p.Role == schemas.RoleHeading || p.Role == schemas.RoleTitle,
 			Table:   p.Role == schemas.RoleTable,
 			Periods: period.Find(v, ref),
@@ -103,15 +104,24 @@ func (s *Segmenter) views(ex *schemas.Extraction, doc *schemas.Document, sentenc
 	return out
 }
 
-// governingPeriod is the period of the innermost section that has one.
-func governingPeriod(sections []schemas.Section, i int) string {
-	for ; i >= 0; i = sections[i].Parent {
-		if sections[i].Period != "" {
-			return sections[i].Period
+// governingPeriod is the period of the innermost section that has one and may hand it to its figures: in a report on the
+// work of a period or a communiqué on one every section may, elsewhere one whose heading or opening names the period. A
+// development report's year is the year of its making more often than that of its figures.
+func governingPeriod(doc *schemas.Document, i int) string {
+	whole := periodicRE.MatchString(doc.Title)
+	for ; i >= 0; i = doc.Sections[i].Parent {
+		s := &doc.Sections[i]
+		if s.Period != "" && (whole || s.Heading == "" || datedRE.MatchString(s.Heading)) {
+			return s.Period
 		}
 	}
 	return ""
 }
+
+var (
+	periodicRE = regexp.MustCompile(`工作报告|公报|计划.*报告|预算.*报告|规划|纲要|决算`)
+	datedRE    = regexp.MustCompile(`[0-9０-９一二三四五六七八九○〇]年|今年|去年|过去|时期|年来|[“"][一二三四五六七八九十]+五`)
+)
 
 // reference is the time a document speaks from.
 func reference(doc *schemas.Document) period.Reference {

@@ -9,10 +9,14 @@ import (
 func (r *Reader) complete(s *sentence, m *memory) {
 	m.clauses, m.here, m.lead, m.recent = s.clauses, false, nil, nil
 	for _, c := range s.clauses {
+		head, heads, here := m.head, m.heads, m.here
 		for i := 0; i < len(c.slots); {
 			n := c.run(i)
 			r.completeRun(s, m, c.slots[i:i+n])
 			i += n
+		}
+		if c.aside {
+			m.head, m.heads, m.here = head, heads, here // the sentence goes on where it was
 		}
 	}
 	slices.SortStableFunc(s.facts, func(a, b *draft) int { return a.fig.Start - b.fig.Start })
@@ -118,7 +122,10 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 	if sl.item {
 		head = r.itemHead(sl, m)
 	}
-	head = r.completeDependent(head, m)
+	head = r.completeDependent(sl, head, m)
+	if f := m.frame(sl.c); len(f) > 0 && index(head, f) < 0 {
+		head = join(f, head)
+	}
 	if _, k := l.measures.suffix(head); k == 0 && (sl.from || sl.toLevel) && (sl.fig.Unit == "%" || sl.each) {
 		if o := r.objectBefore(sl, m); len(o) > 0 {
 			if _, k := l.measures.suffix(o); k > 0 {
@@ -174,6 +181,20 @@ func (r *Reader) objectBefore(sl *slot, m *memory) []rune {
 		}
 	}
 	return r.lists.stripVerbs(t, &reading{}, nil)
+}
+
+// frame is what a clause of the sentence before c sets the rest in: 在全部审批事项中，….
+func (m *memory) frame(c *clause) []rune {
+	for _, x := range m.clauses {
+		if x.start >= c.start || len(x.slots) > 0 || x.aside {
+			continue
+		}
+		t := x.words(0, len(x.t))
+		if n := len(t); n > 4 && n < 20 && t[0] == '在' && t[n-1] == '中' {
+			return t[1 : n-1]
+		}
+	}
+	return nil
 }
 
 // clauseBefore is the clause directly before c in the sentence, nil for the first.
@@ -249,9 +270,17 @@ func (r *Reader) itemHead(sl *slot, m *memory) []rune {
 }
 
 // completeDependent gives a quantity that stands alone its subject: 产量 after 粮食播种面积 is 粮食产量.
-func (r *Reader) completeDependent(head []rune, m *memory) []rune {
+func (r *Reader) completeDependent(sl *slot, head []rune, m *memory) []rune {
 	l := r.lists
-	if !l.dependents.is(head) || len(m.head) == 0 {
+	if !l.dependents.is(head) {
+		return head
+	}
+	if o := r.objectBefore(sl, m); !m.here && len(o) > 0 && len(o) <= 16 {
+		if _, n := l.measures.suffix(o); n > 0 {
+			return join(l.subject(o), head)
+		}
+	}
+	if len(m.head) == 0 {
 		return head
 	}
 	if l.isRelative(head) {
@@ -323,7 +352,11 @@ func (l *lists) shareWords(parts [][]rune) [][]rune {
 	first := parts[0]
 	_, firstMeasured := l.measures.suffix(first)
 	out := make([][]rune, len(parts))
+	_, carried := l.carried.prefix(first)
 	for i, p := range parts {
+		if _, n := l.carried.prefix(p); i > 0 && n == 0 {
+			p = join(first[:carried], p)
+		}
 		out[i] = p
 		if _, n := l.measures.suffix(p); n == 0 && i < len(parts)-1 {
 			out[i] = join(p, tail)

@@ -54,7 +54,9 @@ func (l *lists) readRank(s []rune, r *reading) []rune {
 			continue
 		}
 		if v, n := l.rankVerbs.suffix(s); n > 0 {
-			r.verb, r.class, r.direction = string(s[len(s)-n:]), verbRank, v.direction
+			if r.class == "" {
+				r.verb, r.class, r.direction = string(s[len(s)-n:]), verbRank, v.direction
+			}
 			s = s[:len(s)-n]
 			continue
 		}
@@ -65,6 +67,10 @@ func (l *lists) readRank(s []rune, r *reading) []rune {
 		}
 		if _, n := l.adverbs.suffix(s); n > 0 {
 			s = s[:len(s)-n]
+			continue
+		}
+		if hasSuffix(s, "年") && index(s, []rune("连续")) >= 0 {
+			s = s[:index(s, []rune("连续"))]
 			continue
 		}
 		return s

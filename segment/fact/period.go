@@ -138,6 +138,11 @@ func (r *Reader) inherited(s *sentence, d *draft, m *memory) timed {
 		if from, to, ok := years(own.Canonical); ok && from != to && own.Relative && !d.flows() && s.in.Period == "" {
 			break // 近五年 says nothing of the level named next
 		}
+		if a, _, ok := years(c.periods[0].Canonical); ok && (d.kind == "growth" || d.kind == "change") {
+			if _, b, ok := years(own.Canonical); ok && a < b && len(c.slots) > 1 && c.slots[len(c.slots)-1].to {
+				return timed{canonical: fmt.Sprintf("%d/%d", a, b), source: sourceInherited} // 从2017年的X增长至2021年的Y，年均增长
+			}
+		}
 		if allQuiet(c) && d.c.start <= c.at[len(c.at)-1]+2 {
 			return timed{canonical: own.Canonical, source: sourceExplicit} // 2021年，…: a clause of the period alone
 		}
