@@ -162,7 +162,7 @@ func (s *scanner) after(f found) found {
 		}
 		return f
 	}
-	if n := s.any(at, "以来", "至今", "开始", "及以后", "或之后", "及之后", "或以后", "起"); n > 0 && !s.has(at, "起草") && !s.has(at, "起到") && !f.in.from.open() {
+	if n := s.any(at, "以来", "至今", "开始", "及以后", "或之后", "及之后", "或以后", "起"); n > 0 && s.any(at, "起草", "起到", "起步", "起飞", "起点") == 0 && !f.in.from.open() {
 		f.end += n
 		f.in = since(f.in)
 		return f
@@ -191,9 +191,10 @@ func (s *scanner) after(f found) found {
 	}
 	if n := s.beforeWord(f); n > 0 {
 		f.end += n
-		f.in = before(f.in)
-		if f.unit != 'd' { // 2030年前: by the end of it, as plans mean it
-			f.in = interval{to: f.in.to, canon: f.in.canon}
+		if f.unit == 'd' {
+			f.in = before(f.in)
+		} else { // 2030年前: by the end of it, as plans mean it
+			f.in = until(f.in)
 		}
 		return f
 	}
