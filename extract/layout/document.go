@@ -9,6 +9,7 @@ func Document(pages []Page) *schemas.Extraction {
 		x.Pages[i] = p.Page
 	}
 	x.Paragraphs = Paragraphs(pages)
+	x.Tables = tables(pages)
 	x.Quality = Overall(x.Pages)
 	return x
 }

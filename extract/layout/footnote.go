@@ -19,7 +19,7 @@ func takeFootnotes(pages []Page, body float32) map[int][]Line {
 		at := len(ls)
 		for j := len(ls) - 1; j >= 0; j-- {
 			l := ls[j]
-			if l.Size > 0.9*body || l.Base < 0.4*pages[i].InHeight || slices.Contains(l.Text, '\t') || l.Flow != ls[len(ls)-1].Flow {
+			if l.Row || l.Size > 0.9*body || l.Base < 0.4*pages[i].InHeight || slices.Contains(l.Text, '\t') || l.Flow != ls[len(ls)-1].Flow {
 				break
 			}
 			if noteStart.MatchString(string(l.Text)) {

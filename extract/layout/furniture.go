@@ -88,7 +88,7 @@ type edge struct {
 	text       string
 	gap        float32 // to the next line inwards
 	size       float32
-	centre     float32
+	row        bool
 }
 
 // dropFurniture takes the furniture out of the pages' lines.
@@ -162,7 +162,7 @@ func pageEdges(page int, p *Page) []edge {
 			if !top {
 				index = order[len(order)-1-rank]
 			}
-			out = append(out, edge{page: page, line: index, rank: rank, top: top, y: y, text: folded(l.Text), gap: inner, size: l.Size, centre: (l.X0 + l.X1) / 2})
+			out = append(out, edge{page: page, line: index, rank: rank, top: top, y: y, text: folded(l.Text), gap: inner, size: l.Size, row: l.Row})
 		}
 	}
 	return out
@@ -200,6 +200,9 @@ func place(e edge) [2]int {
 }
 
 func (v *votes) furniture(e edge) bool {
+	if e.row {
+		return false
+	}
 	if n, decorated, ok := pageNumber(e.text); ok {
 		switch {
 		case decorated:

@@ -18,7 +18,8 @@ type Line struct {
 	Base, Size     float32
 	Box            schemas.Box
 	Turned         bool
-	Flow           int // lines of one column share it; flows are in reading order
+	Row            bool // of a ruled table
+	Flow           int  // lines of one column share it; flows are in reading order
 }
 
 const (

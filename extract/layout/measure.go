@@ -15,10 +15,15 @@ type measure struct {
 
 // bodySize is the font size most characters have.
 func bodySize(pages []Page) float32 {
+	const cell = 100 // characters in tables weigh that much less: many a document is mostly tables
 	count := map[int]int{}
 	for i := range pages {
 		for _, l := range pages[i].Lines {
-			count[int(l.Size*2+0.5)] += len(l.Text)
+			n := cell * len(l.Text)
+			if l.Row || slices.Contains(l.Text, '\t') {
+				n = len(l.Text)
+			}
+			count[int(l.Size*2+0.5)] += n
 		}
 	}
 	best, most := 24, 0
@@ -36,20 +41,27 @@ const ownMeasure = 8 // lines a flow needs to have a measure of its own
 // of the page.
 func measures(pages []Page, body float32) map[[2]int]measure {
 	byFlow := map[[2]int][]Line{}
-	var all []Line
+	bySize := map[int][]Line{} // of the page: upright and lying pages have nothing in common
 	for i := range pages {
 		for _, l := range pages[i].Lines {
-			if abs(l.Size-body) > 0.12*body || slices.Contains(l.Text, '\t') {
+			if l.Row || abs(l.Size-body) > 0.12*body || slices.Contains(l.Text, '\t') {
 				continue
 			}
 			k := [2]int{l.Page, l.Flow}
 			byFlow[k] = append(byFlow[k], l)
-			all = append(all, l)
+			bySize[int(pages[i].InWidth)] = append(bySize[int(pages[i].InWidth)], l)
 		}
 	}
-	common := measureOf(all, body)
+	shared := map[int]measure{}
+	for k, ls := range bySize {
+		shared[k] = measureOf(ls, body)
+	}
 	out := map[[2]int]measure{}
 	for i := range pages {
+		common, ok := shared[int(pages[i].InWidth)]
+		if !ok {
+			common = measureOf(nil, body)
+		}
 		for _, l := range pages[i].Lines {
 			k := [2]int{l.Page, l.Flow}
 			if _, ok := out[k]; ok {

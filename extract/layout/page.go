@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"slices"
+
 	"github.com/zhice-project/zhice/extract/engine"
 	"github.com/zhice-project/zhice/schemas"
 )
@@ -12,6 +14,7 @@ type Page struct {
 	// InWidth and InHeight are the page's size in the frame its lines run in.
 	InWidth, InHeight float32
 	Rules             []engine.Rule // in the frame
+	sheets            []sheet
 }
 
 // Lines lays out one page; number counts from 1.
@@ -23,16 +26,41 @@ func Lines(number int, p *engine.Page) Page {
 		out.InWidth, out.InHeight = p.Height, p.Width
 	}
 	out.Rules = f.rules(p.Rules)
+	found, chars := grids(chars, out.Rules)
 	for i, flow := range flows(chunks(chars), out.InWidth, out.Rules) {
 		for _, r := range flow {
 			l := r.line(f, out.Rules)
 			l.Page, l.Flow = number, i
 			out.Lines = append(out.Lines, l)
-			out.Chars += len(l.Text)
 		}
+	}
+	for _, g := range found {
+		out.insert(g.rowLines(f))
+		out.sheets = append(out.sheets, g.sheet(number, f))
+	}
+	for _, l := range out.Lines {
+		out.Chars += len(l.Text)
 	}
 	out.Quality, out.Reasons = judge(p, out.Lines, hidden)
 	return out
+}
+
+// insert puts the rows of a table where they stand between the lines of the page.
+func (p *Page) insert(rows []Line) {
+	if len(rows) == 0 {
+		return
+	}
+	mid := (rows[0].X0 + rows[0].X1) / 2
+	at, flow := 0, 0
+	for i, l := range p.Lines {
+		if l.Base < rows[0].Y0+2 && (l.Flow == flow || l.X0 < mid && l.X1 > mid) {
+			at, flow = i+1, l.Flow
+		}
+	}
+	for i := range rows {
+		rows[i].Page, rows[i].Flow = p.Number, flow
+	}
+	p.Lines = slices.Insert(p.Lines, at, rows...)
 }
 
 // rules turns ruling lines into the frame.

@@ -43,7 +43,10 @@ type draft struct {
 
 func newDraft(l Line, m measure) *draft {
 	d := &draft{lines: []Line{l}, last: m, role: schemas.RoleBody}
-	d.row = slices.Contains(l.Text, '\t')
+	d.row = l.Row || slices.Contains(l.Text, '\t')
+	if l.Row {
+		d.role = schemas.RoleTable
+	}
 	side := min(l.X0-m.left, m.right-l.X1)
 	d.centred = side > 1.5*m.em && abs((l.X0-m.left)-(m.right-l.X1)) < 1.5*m.em
 	return d
@@ -60,7 +63,7 @@ func (d *draft) goesOn(l Line, m measure) bool {
 	em := d.last.em
 	samePage := prev.Page == l.Page && prev.Flow == l.Flow
 	switch {
-	case d.row || slices.Contains(l.Text, '\t'), leader.MatchString(string(prev.Text)):
+	case d.row || l.Row || slices.Contains(l.Text, '\t'), leader.MatchString(string(prev.Text)):
 		return false
 	case abs(prev.Size-l.Size) > 0.12*max(prev.Size, l.Size):
 		return false
@@ -84,10 +87,11 @@ func (d *draft) goesOn(l Line, m measure) bool {
 	return !terminal(prev) || !startsMarker(l.Text)
 }
 
-// title: both lines are set in a size above that of the body, as the lines of one title are.
+// title: both lines are centred and set in a size above that of the body, as the lines of one title are.
 func (d *draft) title(l Line, m measure) bool {
 	prev := d.lines[len(d.lines)-1]
 	return prev.Size > 1.15*m.em && l.Size > 1.15*m.em && abs(prev.Size-l.Size) < 0.06*l.Size &&
+		abs(prev.X0+prev.X1-l.X0-l.X1) < 1.2*m.em &&
 		!startsMarker(l.Text) && !startsMarker(prev.Text)
 }
 
