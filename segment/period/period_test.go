@@ -115,10 +115,7 @@ func TestYearsAndMonthsAreReadBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		y, m := rapid.IntRange(1900, 2099).Draw(t, "y"), rapid.IntRange(1, 12).Draw(t, "m")
 		want := fmt.Sprintf("%d-%02d", y, m)
-		h := ""
-		for _, c := range fmt.Sprint(y) {
-			h += string(hanzi[c-'0'])
-		}
+		h := string([]rune{hanzi[y/1000], hanzi[y/100%10], hanzi[y/10%10], hanzi[y%10]})
 		for _, s := range []string{fmt.Sprintf("%d年%d月", y, m), fmt.Sprintf("%s年%d月份", h, m), fmt.Sprintf("%d 年\n%d 月", y, m)} {
 			ps := Find(text.NewView(s), Reference{})
 			if len(ps) != 1 || ps[0].Canonical != want || ps[0].Span != s {
@@ -131,7 +128,11 @@ func TestYearsAndMonthsAreReadBack(t *testing.T) {
 var parts = []string{"2024", "年", "月", "日", "一", "十", "五", "“", "”", "时期", "第", "个五年", "规划", "世纪", "年代", "末", "初", "前", "后", "以来", "之前", "至", "—", "-", "/",
 	".", "截至", "今年", "去年", "过去", "近", "全年", "上半年", "季度", "8", "31", "，", "。", " ", "本", "来", "零", "〇", "万", "周", "的", "与", "之间"}
 
-func check(t interface{ Fatalf(string, ...any) }, s string, ref Reference) {
+type failer interface {
+	Fatalf(format string, args ...any)
+}
+
+func check(t failer, s string, ref Reference) {
 	v := text.NewView(s)
 	last := 0
 	for _, p := range Find(v, ref) {

@@ -143,13 +143,14 @@ func TestDigitsAreReadBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.Int64Range(0, 1e12).Draw(t, "n")
 		plain := strconv.FormatInt(n, 10)
-		grouped := ""
+		var b strings.Builder
 		for i, c := range plain {
 			if i > 0 && (len(plain)-i)%3 == 0 {
-				grouped += ","
+				b.WriteByte(',')
 			}
-			grouped += string(c)
+			b.WriteRune(c)
 		}
+		grouped := b.String()
 		decimals := rapid.IntRange(0, 999).Draw(t, "decimals")
 		frac := "." + strconv.Itoa(1000 + decimals)[1:]
 		want, _ := strconv.ParseFloat(plain+frac, 64)
