@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -24,6 +25,7 @@ const (
 	envListen = "ZHICE_CHDB_LISTEN"
 	envToken  = "ZHICE_CHDB_TOKEN"
 	envLib    = "ZHICE_CHDB_LIB"
+	envMemory = "ZHICE_CHDB_MEMORY"
 )
 
 // readyPrefix begins the one line a child prints, followed by its address and a line feed.
@@ -44,6 +46,7 @@ type ChildConfig struct {
 	Listen  string // loopback address and port; port 0 takes a free one
 	Token   string
 	Lib     string // path of libchdb.so; empty looks for it
+	Memory  int64  // bytes for queries and inserts; 0 is DefaultMemory
 	// Parent is closed or ends when the parent dies; nil for a server on its own.
 	Parent io.Reader
 	// Ready gets the ready line.
@@ -60,6 +63,7 @@ func ChildFromEnv() (ChildConfig, error) {
 		DataDir: os.Getenv(envData), Listen: os.Getenv(envListen), Token: os.Getenv(envToken), Lib: os.Getenv(envLib),
 		Parent: os.Stdin, Ready: os.Stdout,
 	}
+	cfg.Memory, _ = strconv.ParseInt(os.Getenv(envMemory), 10, 64) // Supervise wrote it; none is 0
 	if cfg.DataDir == "" || cfg.Token == "" {
 		return cfg, errors.New("this command is started by zhice itself, to hold the embedded ClickHouse")
 	}
@@ -139,7 +143,7 @@ func openHandler(ctx context.Context, cfg ChildConfig) (*Handler, error) {
 	wait, cancel := context.WithTimeout(ctx, lockWait)
 	defer cancel()
 	for {
-		h, err := NewHandler(cfg.DataDir, Database, cfg.Token)
+		h, err := NewHandler(cfg.DataDir, Database, cfg.Token, cfg.Memory)
 		if e, ok := errors.AsType[*Error](err); !ok || e.Code != codeCannotOpenFile {
 			return h, err
 		}

@@ -296,3 +296,20 @@ func TestCancelKillsTheQuery(t *testing.T) {
 		}
 	}
 }
+
+// A query that wants more memory than there is fails; the server lives on and stays small.
+func TestMemoryIsBounded(t *testing.T) {
+	cfg := testConfig(t)
+	cfg.Memory = 300 << 20
+	s := supervise(t, cfg)
+	db := connect(t, s, clickhouse.CompressionNone)
+	pid := s.PID()
+	err := db.Exec(t.Context(), "SELECT groupArray(toString(number)) FROM numbers(50000000) SETTINGS max_bytes_before_external_group_by = 0 FORMAT Null")
+	if got := exceptionCode(err); got != 241 {
+		t.Errorf("err = %v; want code 241", err)
+	}
+	must(t, db.Ping(t.Context()))
+	if s.PID() != pid {
+		t.Error("the server died of it")
+	}
+}

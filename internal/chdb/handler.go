@@ -43,10 +43,30 @@ type Handler struct {
 	adminMu sync.Mutex
 }
 
-// NewHandler opens the data directory dir and makes its database. Load comes first; Close gives the directory back.
-func NewHandler(dir, database, token string) (*Handler, error) {
+// DefaultMemory is how much the engine may use for queries and inserts, its library not counted.
+const DefaultMemory = 1 << 30
+
+// engineArgs opens dir with caches cut to the size of one user's database: a server's own defaults go into gigabytes.
+func engineArgs(dir string, memory int64) []string {
+	if memory <= 0 {
+		memory = DefaultMemory
+	}
+	args := []string{"--path=" + dir, fmt.Sprintf("--max_server_memory_usage=%d", memory)}
+	for cache, mb := range map[string]int64{
+		"mark_cache_size": 64, "primary_index_cache_size": 64, "index_mark_cache_size": 32, "query_condition_cache_size": 16,
+		"text_index_tokens_cache_size": 32, "text_index_header_cache_size": 32, "text_index_postings_cache_size": 64,
+		"vector_similarity_index_cache_size": 1, "parquet_metadata_cache_size": 16, "iceberg_metadata_files_cache_size": 1,
+	} {
+		args = append(args, fmt.Sprintf("--%s=%d", cache, mb<<20))
+	}
+	return args
+}
+
+// NewHandler opens the data directory dir, for at most memory bytes (0: DefaultMemory), and makes its database. Load
+// comes first; Close gives the directory back.
+func NewHandler(dir, database, token string, memory int64) (*Handler, error) {
 	h := &Handler{
-		args: []string{"--path=" + dir}, database: database, access: access{token},
+		args: engineArgs(dir, memory), database: database, access: access{token},
 		slots: make(chan struct{}, maxConcurrent),
 	}
 	var err error

@@ -45,7 +45,7 @@ func faultInGo(cfg ChildConfig) error {
 		return err
 	}
 	before := snapshotSignals()
-	h, err := NewHandler(cfg.DataDir, Database, cfg.Token)
+	h, err := NewHandler(cfg.DataDir, Database, cfg.Token, 0)
 	if err != nil {
 		return err
 	}

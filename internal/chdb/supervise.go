@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -36,6 +37,7 @@ type Config struct {
 	Listen  string // default 127.0.0.1:0; whatever port the first child gets, its successors get too
 	Token   string // default random
 	Lib     string // default found by deploy/embedded
+	Memory  int64  // bytes the engine may use for queries and inserts; default DefaultMemory
 	Log     *slog.Logger
 }
 
@@ -186,7 +188,8 @@ type child struct {
 // start runs a child and waits for its ready line.
 func (s *Server) start(ctx context.Context) (*child, error) {
 	cmd := exec.Command(s.cfg.Command[0], s.cfg.Command[1:]...)
-	cmd.Env = append(os.Environ(), envData+"="+s.cfg.DataDir, envListen+"="+s.cfg.Listen, envToken+"="+s.cfg.Token, envLib+"="+s.cfg.Lib)
+	cmd.Env = append(os.Environ(), envData+"="+s.cfg.DataDir, envListen+"="+s.cfg.Listen, envToken+"="+s.cfg.Token, envLib+"="+s.cfg.Lib,
+		envMemory+"="+strconv.FormatInt(s.cfg.Memory, 10))
 	// A group of its own: Ctrl-C goes to the parent, which ends its workers before their database.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	c := &child{cmd: cmd, dead: make(chan struct{}), tail: &tailLog{log: s.log}}
