@@ -20,6 +20,7 @@ type clause struct {
 	periods []schemas.Period
 	slots   []*slot
 	aside   bool
+	index   int // among the clauses of the sentence
 }
 
 // slot is a figure in its clause: lo and hi bound it there with its qualifiers.
@@ -225,7 +226,7 @@ func (k *cutter) fill(periods []schemas.Period) {
 func overlapsOther(figs []schemas.Figure, i int) bool {
 	f := &figs[i]
 	lo, hi := min(f.Start, f.QualifierStart), max(f.End, f.QualifierEnd)
-	for j := range figs {
+	for j := max(0, i-3); j < min(len(figs), i+4); j++ {
 		if j != i && figs[j].States && figs[j].Start < hi && lo < figs[j].End {
 			return true
 		}

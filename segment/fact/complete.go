@@ -183,10 +183,13 @@ func (r *Reader) objectBefore(sl *slot, m *memory) []rune {
 	return r.lists.stripVerbs(t, &reading{}, nil)
 }
 
+// furthestFrame is how many clauses of a sentence may open it.
+const furthestFrame = 4
+
 // frame is what a clause of the sentence before c sets the rest in: 在全部审批事项中，….
 func (m *memory) frame(c *clause) []rune {
-	for _, x := range m.clauses {
-		if x.start >= c.start || len(x.slots) > 0 || x.aside {
+	for _, x := range m.clauses[:min(c.index, furthestFrame)] {
+		if len(x.slots) > 0 || x.aside {
 			continue
 		}
 		t := x.words(0, len(x.t))
@@ -199,13 +202,10 @@ func (m *memory) frame(c *clause) []rune {
 
 // clauseBefore is the clause directly before c in the sentence, nil for the first.
 func (m *memory) clauseBefore(c *clause) *clause {
-	var before *clause
-	for _, x := range m.clauses {
-		if x.start < c.start && (before == nil || x.start > before.start) {
-			before = x
-		}
+	if c.index == 0 {
+		return nil
 	}
-	return before
+	return m.clauses[c.index-1]
 }
 
 // modifiedHead names what a counting figure before its noun counts: 新建 + 12所 + 中小学.

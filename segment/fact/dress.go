@@ -10,7 +10,7 @@ import (
 // dress makes a fact of a draft: its period, modality and scope, and how sure it is.
 func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) schemas.Fact {
 	f := schemas.Fact{
-		DocID: doc.DocID, Seq: s.in.Seq, Sentence: s.in.View.String(), Section: s.in.Section,
+		DocID: doc.DocID, Seq: s.in.Seq, Sentence: s.text, Section: s.in.Section,
 		Span: string(s.in.View.Runes[d.fig.Start:d.fig.End]), SpanStart: d.fig.Start, SpanEnd: d.fig.End,
 		Value: d.fig.Value, ValueHi: d.fig.ValueHi, Unit: d.fig.Unit, UnitSurface: d.fig.UnitSurface,
 		Qualifier: d.fig.Qualifier, QualifierSurface: d.fig.QualifierSurface,
@@ -117,7 +117,8 @@ func (r *Reader) scopeOf(doc *schemas.Document, s *sentence, d *draft, modality 
 		name = "农村地区"
 	}
 	at := d.c.at[d.lo]
-	for i := range s.in.Mentions {
+	first, _ := slices.BinarySearchFunc(s.in.Mentions, d.c.start, func(m schemas.Mention, at int) int { return m.SpanStart - at })
+	for i := first; i < len(s.in.Mentions) && s.in.Mentions[i].SpanStart < at; i++ {
 		mn := &s.in.Mentions[i]
 		if mn.Type == "REGION" && mn.Code != "" && mn.Code != "000000" && mn.SpanStart >= d.c.start && mn.SpanStart < at && hasPrefix(d.head, mn.Span) {
 			name, code = mn.Canonical, mn.Code
@@ -130,7 +131,8 @@ func (r *Reader) scopeOf(doc *schemas.Document, s *sentence, d *draft, modality 
 func entitiesOf(s *sentence, d *draft) []string {
 	var out []string
 	last := d.c.at[len(d.c.at)-1]
-	for i := range s.in.Mentions {
+	first, _ := slices.BinarySearchFunc(s.in.Mentions, d.c.start, func(m schemas.Mention, at int) int { return m.SpanStart - at })
+	for i := first; i < len(s.in.Mentions) && s.in.Mentions[i].SpanStart <= last; i++ {
 		mn := &s.in.Mentions[i]
 		if mn.Type == "DATE" || mn.Type == "PERIOD" || mn.SpanStart < d.c.start || mn.SpanStart > last || slices.Contains(out, mn.Canonical) {
 			continue

@@ -58,12 +58,17 @@ func (r *Reader) Read(doc *schemas.Document, sentences []Sentence) []schemas.Fac
 	ids := newNamer(doc.DocID)
 	for i := range sentences {
 		in := &sentences[i]
-		ids.sentence(in.View)
+		wording := ""
+		if in.View != nil {
+			wording = in.View.String()
+		}
+		ids.sentence(wording)
 		if in.Table || in.View == nil {
 			m = memory{}
 			continue
 		}
 		s := r.readSentence(in, &m)
+		s.text = wording
 		for _, d := range s.facts {
 			f := r.dress(doc, s, d, &m)
 			f.ID = ids.name(f.SpanStart)
@@ -87,7 +92,9 @@ func (r *Reader) readSentence(in *Sentence, m *memory) *sentence {
 		return s
 	}
 	s.clauses = cut(in.View.Runes, in.Figures, in.Periods)
-	for _, c := range s.clauses {
+	s.mark()
+	for i, c := range s.clauses {
+		c.index = i
 		r.lists.readSlots(c)
 		s.slots = append(s.slots, c.slots...)
 	}

@@ -58,9 +58,12 @@ func loadIndicators() (*indicators, error) {
 	return out, nil
 }
 
+// plainer takes out what the same name is written with and without.
+var plainer = strings.NewReplacer("“", "", "”", "", "的", "")
+
 // find looks a phrase up for a figure of this kind and unit.
 func (x *indicators) find(phrase, measure, unit string) *Indicator {
-	p := strings.NewReplacer("“", "", "”", "", "的", "").Replace(phrase)
+	p := plainer.Replace(phrase)
 	for {
 		for _, c := range []string{phrase, p, strings.TrimSuffix(p, "增长"), strings.TrimSuffix(p, "数量"), strings.TrimSuffix(strings.TrimSuffix(p, "目标"), "预期")} {
 			if ind := x.byAlias[measure+"\x00"+c]; ind != nil && ind.fits(unit) {

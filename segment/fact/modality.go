@@ -18,15 +18,13 @@ const (
 // modalityOf says whether a draft is reached, aimed at, planned, foreseen or quoted of another, and by which word.
 func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
 	l := r.lists
-	v := s.in.View.Runes
 	at := d.c.at[d.lo]
-	before := v[:at]
 	clause := d.c.t[:d.lo]
 	if d.comparesLevel() {
 		return modalComparison, d.verb
 	}
 	w := findWord(l.target, clause)
-	if index(before, []rune("预期目标")) >= 0 {
+	if after(s.aims, at) {
 		w = "预期目标"
 	}
 	if w != "" && w != "预期" && s.in.Role != schemas.SectionReview {
@@ -35,8 +33,8 @@ func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
 	if w := findWord(l.forecast, clause); w != "" {
 		return modalForecast, w
 	}
-	next := index(before, []rune("下一步")) >= 0
-	if d.fig.Unit != "pp" && index(before, []rune("拟")) >= 0 && (d.kind == "level" || d.kind == "change") {
+	next := after(s.next, at)
+	if d.fig.Unit != "pp" && after(s.intends, at) && (d.kind == "level" || d.kind == "change") {
 		return modalPlan, "拟"
 	}
 	if w := findWord(l.plan, d.c.t); w != "" && (w == "拟" || s.in.Role != schemas.SectionReview && w == "安排" || next || s.in.Role == schemas.SectionPlan && w != "部署") {

@@ -126,9 +126,9 @@ func inName(s []rune, p *schemas.Period) bool {
 
 // inherited looks for a period in the clauses before, and in the sentence before where it makes the same statement.
 func (r *Reader) inherited(s *sentence, d *draft, m *memory) timed {
-	for i := len(s.clauses) - 1; i >= 0; i-- {
+	for i := d.c.index - 1; i >= 0; i-- {
 		c := s.clauses[i]
-		if c.start >= d.c.start || c.aside && !d.c.aside {
+		if len(c.periods) == 0 || c.aside && !d.c.aside {
 			continue
 		}
 		own, _ := inClause(c, len(c.t), s.in.View.Runes)

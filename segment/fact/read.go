@@ -25,7 +25,19 @@ type sentence struct {
 	clauses []*clause
 	slots   []*slot // in the order they stand
 	facts   []*draft
+	text    string
+	// Where words stand first that govern all that follows them in the sentence; -1 for nowhere.
+	aims, next, intends int
 }
+
+// mark finds the words that govern the rest of the sentence.
+func (s *sentence) mark() {
+	v := s.in.View.Runes
+	s.aims, s.next, s.intends = index(v, []rune("预期目标")), index(v, []rune("下一步")), index(v, []rune("拟"))
+}
+
+// after reports whether a word that stands first at `at` governs place i.
+func after(at, i int) bool { return at >= 0 && at < i }
 
 // draft is a fact before it is dressed: a slot with the head it got from its list or from context.
 type draft struct {
