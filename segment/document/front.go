@@ -15,13 +15,13 @@ import (
 type front struct {
 	title, subtitle, number, docType    string
 	issued, month, published, effective string
-	issuers                             []string
+	issuers, imprint                    []string
 	speaker                             string // 现在，我代表X，向大会报告
 	year                                int
 	body                                string // the first paragraphs of the body, for what they say of the region
 }
 
-// DocumentType is an entry of doctypes.yaml.
+// documentType is an entry of doctypes.yaml.
 type documentType struct {
 	Ending  string `yaml:"ending"`
 	Type    string `yaml:"type"`
@@ -55,22 +55,24 @@ func TypeOf(title string) string {
 
 var (
 	// 国发〔2025〕11号 in every bracket style, and the style of a ministry's order.
-	docNoRE     = regexp.MustCompile(`((?:\p{Han}|[（）()]){1,14}?)[〔\[(（【［{]((?:19|20)\d\d)[〕\])）】］}](?:第)?(\d{1,5})号`)
+	docNoRE     = regexp.MustCompile(`((?:\p{Han}|[（）()]){1,14}?)[〔\[(（【［{﹝〈]((?:19|20)\d\d)[〕\])）】］}﹞〉](?:第)?(\d{1,5})号`)
 	docNoYearRE = regexp.MustCompile(`〔((?:19|20)\d\d)〕`)
 	orderNoRE   = regexp.MustCompile(`^[（(]?(?:第(\d{1,4}|` + hanNumber + `)号|((?:19|20)\d\d)年第(\d{1,4})号)[）)]?$`)
 	standardNo  = regexp.MustCompile(`\b((?:GB|GB/T|GB/Z|HJ|HJ/T|DB\d{2}|DB\d{2}/T?|DB\d{2}/|YD|YD/T|GA|GA/T|NY|NY/T|SL|JT|JT/T|JR|JR/T|QB|QB/T|HG|HG/T|CJ|CJJ|JGJ|MZ/T|WS|WS/T|SH/T|TB/T|LY/T|MT|AQ|SY/T)(?:[ /]?)(\d+(?:\.\d+)?)\s?—\s?((?:19|20)\d\d|\d\d|[xX×]{4}))`)
-	labelRE     = regexp.MustCompile(`^[【\[]?(指导单位|编写单位|编制单位|主编单位|发布单位|发布机构|发文机关|发文单位|发文机构|印发单位|成文日期|发文日期|印发日期|发布日期|公布日期|施行日期|实施日期|生效日期|发文字号|文号|文件编号|标题|名称|文件名称)[】\]]?[：:](.+)$`)
+	labelRE     = regexp.MustCompile(`[【\[]?(指导单位|编写单位|编制单位|主编单位|发布单位|发布机构|发文机关|发文单位|发文机构|印发单位|成文日期|发文日期|印发日期|发布日期|公布日期|施行日期|实施日期|生效日期|发文字号|文号|文件编号|标题|文件名称)[】\]]?[：:]`)
 	metaRE      = regexp.MustCompile(`^(?:索引号|分类号|主题词|主题分类|信息类别|ICS|CCS|备案号|UDC|公开方式|密级|有效性|体裁|来源|字号|打印|P\d)`)
 	bodyRE      = regexp.MustCompile(`^(?:目录|目次|摘要|前言|引言|序言|序|编写说明|编制说明|导言|导读|第一[章条编篇]|第一部分|一、|（一）|1[.．、 ]|1范围|表\d)`)
 	saluteRE    = regexp.MustCompile(`^(?:各位代表|各位委员|同志们|主任、|委员长、|.{2,60}[：:]$)`)
 	personRE    = regexp.MustCompile(`^(?:\p{Han}{0,12}(?:总理|省长|市长|主席|州长|县长|区长|盟长|主任|部长|行长|局长|秘书长))[ 　]*(\p{Han}[ 　]?\p{Han}[ 　]?\p{Han}{0,2})?$`)
 	nameRE      = regexp.MustCompile(`^\p{Han}[ 　]*\p{Han}{1,3}$`)
-	meetingRE   = regexp.MustCompile(`(?:会议|大会)(?:上|第.{1,6}次会议|通过|批准|审议)|(?:通过|发布|公布|修订|修正|批准|印发)[）)]?$`)
+	meetingRE   = regexp.MustCompile(`(?:会议|大会)(?:上|第.{1,6}次|届|通过|批准|审议)|(?:通过|发布|公布|修订|修正|批准|印发)[）)]?$`)
 	letterRE    = regexp.MustCompile(`^(.{2,40})(?:文件|公报)$`)
 	newspaperRE = regexp.MustCompile(`^\p{Han}{2,10}(?:日报|时报|晚报|报)/((?:19|20)\d\d)年/`)
 	attachRE    = regexp.MustCompile(`^(?:附件|附表|附录|附)[一二三四五六七八九十\d]*[：:]?$`)
 	versionRE   = regexp.MustCompile(`^[（(].{0,20}(?:年版|年本|版|试行|草案|暂行|修订|摘要|全文|稿|征求意见稿|第.批|年)[）)]$`)
-	releaseRE   = regexp.MustCompile(`(\d{4}—\d{2}—\d{2})(发布|实施|批准|施行)`)
+	// What kind of standard it is, above its title.
+	standardKindRE = regexp.MustCompile(`^(?:中华人民共和国)?\p{Han}{0,12}(?:国家|地方|行业|团体)(?:环境保护|职业卫生)?标准$`)
+	releaseRE      = regexp.MustCompile(`(\d{4}—\d{2}—\d{2})(发布|实施|批准|施行)`)
 )
 
 // readFront reads the lines before the body.
@@ -81,8 +83,7 @@ func readFront(paras []schemas.Paragraph) front {
 	for ; i < len(paras) && i < frontParagraphs; i++ {
 		p := &paras[i]
 		for _, line := range strings.Split(p.Text, "\n") {
-			v := text.NewView(foldLimit(line))
-			s := v.String()
+			s := joinDigits(text.NewView(foldLimit(line)).String())
 			if s == "" || p.Role == schemas.RoleFootnote || f.takeField(s) {
 				continue
 			}
@@ -98,6 +99,25 @@ func readFront(paras []schemas.Paragraph) front {
 	f.finish(paras[min(i, len(paras)):])
 	return f
 }
+
+var spacedDigitRE = regexp.MustCompile(`(\d) (\d)`)
+
+// joinDigits closes up digits that an old typesetting or archive set apart: 2 0 0 1年. Lines with whole numbers side by side
+// are left alone.
+func joinDigits(s string) string {
+	if !spacedRunRE.MatchString(s) {
+		return s
+	}
+	for {
+		t := spacedDigitRE.ReplaceAllString(s, "$1$2")
+		if t == s {
+			return s
+		}
+		s = t
+	}
+}
+
+var spacedRunRE = regexp.MustCompile(`(?:^|[^\d.])\d(?: \d){2,}(?:$|[^\d.])`)
 
 // take makes the lines collected so far the title, unless a labelled field has given it.
 func (f *front) take(t *titleBuilder) {
@@ -134,13 +154,22 @@ func endsFront(s string, role schemas.ParagraphRole) bool {
 	return role == schemas.RoleTable
 }
 
-// takeField reads a line that is a labelled field or furniture; it reports whether the line is done with.
+// takeField reads a line that is furniture or one or more labelled fields (编写单位：…, one behind the other where lines were
+// joined); it reports whether the line is done with.
 func (f *front) takeField(s string) bool {
-	if m := labelRE.FindStringSubmatch(s); m != nil {
-		f.field(m[1], m[2])
+	if ms := labelRE.FindAllStringSubmatchIndex(s, -1); len(ms) > 0 && ms[0][0] == 0 {
+		for i, m := range ms {
+			end := len(s)
+			if i+1 < len(ms) {
+				end = ms[i+1][0]
+			}
+			if value := s[m[1]:end]; value != "" {
+				f.field(s[m[2]:m[3]], value)
+			}
+		}
 		return true
 	}
-	if m := newspaperRE.FindString(s); m != "" {
+	if newspaperRE.MatchString(s) {
 		f.published = isoDate(s)
 		return true
 	}
@@ -157,7 +186,7 @@ func (f *front) field(label, value string) {
 		f.effective = first(isoDate(value), f.effective)
 	case "发文字号", "文号", "文件编号":
 		f.number = first(documentNumber(value), value)
-	case "标题", "名称", "文件名称":
+	case "标题", "文件名称":
 		f.title = value
 	default:
 		f.issuers = append(f.issuers, splitNames(value)...)
@@ -182,10 +211,11 @@ func (f *front) takeLine(t *titleBuilder, s, original string, role schemas.Parag
 		f.number = first(f.number, n)
 		return
 	}
-	n := len([]rune(s))
 	switch {
+	case t.subtitleOpen():
+		t.subtitle(s)
 	case releaseRE.MatchString(s):
-	case strings.HasPrefix(s, "代替") || strings.HasPrefix(s, "中华人民共和国") && strings.HasSuffix(s, "标准") && n < 24:
+	case strings.HasPrefix(s, "代替"), strings.HasPrefix(s, "部分代替"), standardKindRE.MatchString(s):
 		f.docType = "标准"
 	case orderNoRE.MatchString(s):
 		f.number = first(f.number, strings.Trim(s, "（）()"))
@@ -231,6 +261,7 @@ func documentNumber(s string) string {
 
 func splitNames(s string) []string {
 	var out []string
+	s = strings.ReplaceAll(s, "有限公司", "有限公司 ") // companies one behind the other where lines were joined
 	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("、，,；;", r) }) {
 		v := text.NewView(part).String()
 		if len([]rune(v)) >= 3 {
@@ -240,12 +271,21 @@ func splitNames(s string) []string {
 	return out
 }
 
+var imprintRE = regexp.MustCompile(`(?:公司|研究院|研究所|研究中心|大学|学院|协会|学会|联盟)$`)
+
 var speaksForRE = regexp.MustCompile(`我(?:代表|受)(.{2,30}?)(?:的委托)?[，,]?(?:向|作)`)
 
 // finish reads the opening of the body.
 func (f *front) finish(body []schemas.Paragraph) {
 	var b strings.Builder
-	for i := range body[:min(len(body), 8)] {
+	for i := range body[:min(len(body), 12)] {
+		line := foldedStart(body[i].Text, 60)
+		if len(f.imprint) == 0 && imprintRE.MatchString(line) && isOrganisation(line) {
+			f.imprint = []string{line} // a publisher's imprint under the abstract
+		}
+		if i >= 8 {
+			continue
+		}
 		b.WriteString(foldedStart(body[i].Text, 400))
 		b.WriteByte('\n')
 	}

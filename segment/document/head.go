@@ -37,7 +37,7 @@ func Head(ex *schemas.Extraction, name string) schemas.Document {
 	d.Issued = first(f.issued, b.signed, f.month)
 	d.Published = f.published
 	d.Effective = effective(ex.Paragraphs, f, d)
-	d.Issuers = issuers(f, b, d.Title)
+	d.Issuers = issuers(f, b, d.Title, base)
 	region := regionOf(d, f, base)
 	d.RegionCode, d.Region = region.Code, region.Name
 	d.Issuers = completeIssuers(d.Issuers, f, region)
@@ -70,6 +70,7 @@ func baseName(name string) string {
 func titleFromName(base string) string {
 	best := ""
 	for _, part := range strings.FieldsFunc(base, func(r rune) bool { return r == '_' || r == '-' || r == '—' }) {
+		part = strings.TrimSpace(part)
 		han := 0
 		for _, r := range part {
 			if unicode.Is(unicode.Han, r) {

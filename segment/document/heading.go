@@ -53,6 +53,8 @@ var (
 	// no enumerating word at its head.
 	plainRE = regexp.MustCompile(`^(?:[“（]|\p{Han}|\d)[^，。；！？：《》、]*$`)
 	listRE  = regexp.MustCompile(`^(?:[一二三四五六七八九十]是|——|其[一二三四]|首先|[（(]|目录|各位)`)
+	// Parts around the body; they are of the topmost level.
+	frameRE = regexp.MustCompile(`^(?:目录|目次|摘要|前言|序言|序|引言|导言|导读|编写说明|编制说明|结语|结束语|后记|总结|附则|参考文献|附[件录表](?:\d+|` + hanNumber + `)?)$`)
 	// A line of a table of contents: dots or a page number after the words.
 	contentsRE = regexp.MustCompile(`(?:\.{3,}|…{2,}|·{3,})[—\-]?\d*[—\-]?$`)
 )
@@ -72,16 +74,20 @@ func headingOf(p *schemas.Paragraph) (heading, bool) {
 		return heading{}, false
 	case alone && p.Role == schemas.RoleHeading && n <= 2*longestHeading:
 		if rank == 0 {
-			rank = rankPlain
-			if p.Level > 0 && speaksOf(head) {
+			switch {
+			case frameRE.MatchString(head):
+				rank = rankVolume
+			case p.Level > 0 && speaksOf(head):
 				rank = rankHan
+			default:
+				rank = rankPlain
 			}
 			return heading{head, rank, false}, true
 		}
 		return heading{head, rank, true}, true
 	case alone && rank != 0 && n <= longestHeading && n > len([]rune(line[:after])):
 		return heading{head, rank, true}, true
-	case !alone && (rank == rankHan || rank == rankHanBracket) && n <= longestRunIn && p.Role != schemas.RoleHeading:
+	case !alone && (rank == rankHan || rank == rankHanBracket) && n <= longestRunIn:
 		return heading{head, rank, true}, true
 	case alone && rank == 0 && n <= 24 && plainRE.MatchString(line) && !listRE.MatchString(line) && speaksOf(head):
 		return heading{head, rankHan, false}, true

@@ -4,9 +4,11 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/zhice-project/zhice/schemas"
 	"github.com/zhice-project/zhice/segment/entity/region"
+	"github.com/zhice-project/zhice/segment/rules"
 )
 
 var (
@@ -23,9 +25,9 @@ func isOrganisation(s string) bool {
 
 // issuers are the bodies a document names as its own: in labelled fields and letterheads, in its title before 关于, and
 // under its last line.
-func issuers(f front, b back, title string) []string {
+func issuers(f front, b back, title, base string) []string {
 	var out []string
-	for _, group := range [][]string{f.issuers, titleIssuers(title), b.signers} {
+	for _, group := range [][]string{f.issuers, titleIssuers(title), b.signers, f.imprint, nameIssuers(base)} {
 		for _, name := range group {
 			if !slices.Contains(out, name) {
 				out = append(out, name)
@@ -33,6 +35,35 @@ func issuers(f front, b back, title string) []string {
 		}
 		if len(out) > 0 {
 			return out
+		}
+	}
+	return nil
+}
+
+// bodies are the full names of central bodies by the short ones.
+var bodies = sync.OnceValue(func() map[string]string {
+	var file map[string]string
+	if err := rules.Read("organisations.yaml", &file); err != nil {
+		panic(err) // the file is part of the program
+	}
+	out := map[string]string{}
+	for _, list := range []string{"central", "ministries"} {
+		for _, entry := range strings.Fields(file[list]) {
+			short, full, ok := strings.Cut(entry, "=")
+			if !ok {
+				full = short
+			}
+			out[short] = full
+		}
+	}
+	return out
+})
+
+// nameIssuers is the central body that a part of the file's name gives (…-网信办.pdf).
+func nameIssuers(base string) []string {
+	for _, part := range strings.FieldsFunc(base, func(r rune) bool { return r == '_' || r == '-' || r == '—' }) {
+		if full := bodies()[part]; full != "" {
+			return []string{full}
 		}
 	}
 	return nil

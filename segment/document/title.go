@@ -1,6 +1,7 @@
 package document
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/zhice-project/zhice/schemas"
@@ -16,13 +17,16 @@ type titleBuilder struct {
 	orgLines string
 }
 
+// A line of a title has at least two Chinese characters, or is the rest of one that was broken before its last.
+var titleRE = regexp.MustCompile(`\p{Han}.*\p{Han}|^\p{Han}$`)
+
 // The longest title, in runes.
 const longestTitle = 120
 
 func (t *titleBuilder) add(s string, role schemas.ParagraphRole) {
 	s = strings.Trim(s, "*# ")
 	switch {
-	case s == "":
+	case !titleRE.MatchString(s):
 		return
 	case t.open == "" && len(t.complete) > 0 && versionRE.MatchString(s):
 		last := &t.complete[len(t.complete)-1]
@@ -68,6 +72,17 @@ func (t *titleBuilder) repeats(s string) bool {
 
 func (t *titleBuilder) subtitle(s string) { t.sub = append(t.sub, strings.TrimLeft(s, "—")) }
 
+// subtitleOpen says whether the subtitle was broken before its end: 在某省第十四届人民代表大会 goes on on the next line.
+func (t *titleBuilder) subtitleOpen() bool {
+	if len(t.sub) == 0 {
+		return false
+	}
+	s := strings.Join(t.sub, "")
+	return len([]rune(s)) < longestTitle && (!balanced(s) || brokenSubtitleRE.MatchString(s))
+}
+
+var brokenSubtitleRE = regexp.MustCompile(`\d日在.*(?:届|大会|第|次|会议|代表|人民|常务|委员会|省|市)$`)
+
 func (t *titleBuilder) done() bool { return len(t.complete) > 0 }
 
 // result chooses the title: the first complete one, the printed title page's before all others where it says more.
@@ -81,6 +96,6 @@ func (t *titleBuilder) result() (title, subtitle string) {
 }
 
 func balanced(s string) bool {
-	return strings.Count(s, "《") == strings.Count(s, "》") && strings.Count(s, "“") == strings.Count(s, "”") &&
+	return strings.Count(s, "(") == strings.Count(s, ")") && strings.Count(s, "《") == strings.Count(s, "》") && strings.Count(s, "“") == strings.Count(s, "”") &&
 		strings.Count(s, "（") == strings.Count(s, "）")
 }

@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	docNoRE    = regexp.MustCompile(`(\p{Han}{1,12})[〔\[（(【]((?:19|20)\d\d)[〕\]）)】](第)?(\d{1,5})号`)
+	docNoRE    = regexp.MustCompile(`(\p{Han}{1,12})[〔\[（(【﹝]((?:19|20)\d\d)[〕\]）)】﹞](第)?(\d{1,5})号`)
 	standardRE = regexp.MustCompile(`(?:GB|HJ|DB\d{2}|YD|GA|NY|SL|JT|JR|QB|HG|CJ|JGJ|MZ|WS|SH|TB|LY|AQ|SY|DL|NB|QX|CJJ)(?:/[TZ])? ?\d+(?:\.\d+)?—(?:19|20)?\d\d`)
 	orderRE    = regexp.MustCompile(`(?:国务院|主席|部|委|局|署)令(?:（)?第\d{1,4}号`)
 )
