@@ -223,7 +223,7 @@ func (f *front) takeLine(t *titleBuilder, s, original string, role schemas.Parag
 		f.month = first(f.month, isoMonth(s))
 	case dateOnly(s):
 		f.issued = first(f.issued, isoDate(s))
-	case isoDate(s) != "" && (meetingRE.MatchString(s) || strings.HasPrefix(s, "—")), strings.HasPrefix(s, "——"):
+	case isoDate(s) != "" && (meetingRE.MatchString(s) || opensNote(s)), strings.HasPrefix(s, "——"):
 		f.issued = first(f.issued, isoDate(s))
 		t.subtitle(s)
 	case letterRE.MatchString(s) && isOrganisation(letterRE.FindStringSubmatch(s)[1]):
@@ -237,6 +237,11 @@ func (f *front) takeLine(t *titleBuilder, s, original string, role schemas.Parag
 	default:
 		t.add(s, role)
 	}
+}
+
+// opensNote says whether a line opens a note under the title, on the occasion and not on the date of effect.
+func opensNote(s string) bool {
+	return strings.ContainsRune("—（(", []rune(s)[0]) && !strings.Contains(s, "施行") && !strings.Contains(s, "实施") && !strings.Contains(s, "起")
 }
 
 func endsInRelease(s string) bool {

@@ -61,7 +61,7 @@ func localName(place, body string) string {
 	switch {
 	case strings.HasSuffix(body, "政府") && !strings.HasSuffix(body, "人民政府"):
 		body = strings.TrimSuffix(body, "政府") + "人民政府"
-	case strings.HasSuffix(body, "委") && len([]rune(body)) == 2:
+	case strings.HasSuffix(body, "委") && len([]rune(body)) <= 2:
 		return "中国共产党" + place + body + "员会"
 	}
 	return place + body

@@ -95,6 +95,7 @@ func (s *scan) lineOfNames() {
 		}
 	}
 	if len(parts) < 2 {
+		s.namesWithoutGaps()
 		return
 	}
 	known := false
@@ -113,4 +114,51 @@ func (s *scan) lineOfNames() {
 			s.add(candidate{start: p[0], end: p[1], typ: Person, weak: true})
 		}
 	}
+}
+
+// namesWithoutGaps finds the names behind a department in a line whose white space was lost: 某公司工商评级部甲某某乙某某. The
+// line must be a body and names to its very end.
+func (s *scan) namesWithoutGaps() {
+	body := 0
+	for _, c := range s.found {
+		if c.typ == Org && c.start == 0 {
+			body = max(body, c.end)
+		}
+	}
+	if body == 0 {
+		return
+	}
+	for i := body; i < min(len(s.rs), body+12); i++ {
+		if !strings.ContainsRune("部处室", s.rs[i]) || i+1 == len(s.rs) {
+			continue
+		}
+		names := s.splitNames(i + 1)
+		for _, n := range names {
+			s.add(candidate{start: n[0], end: n[1], typ: Person, weak: true})
+		}
+		if names != nil {
+			for _, c := range s.found {
+				if c.typ == Org && c.start == 0 && c.end == body {
+					s.add(candidate{start: 0, end: i + 1, typ: Org, canonical: c.canonical + string(s.rs[body:i+1])})
+					break
+				}
+			}
+			return
+		}
+	}
+}
+
+// splitNames parts runes from start to the end of the line into names of three or two characters, nil where that cannot be.
+func (s *scan) splitNames(start int) [][2]int {
+	if start == len(s.rs) {
+		return [][2]int{}
+	}
+	for n := 3; n >= 2; n-- {
+		if end := start + n; end <= len(s.rs) && s.isName(start, end) {
+			if rest := s.splitNames(end); rest != nil {
+				return append([][2]int{{start, end}}, rest...)
+			}
+		}
+	}
+	return nil
 }
