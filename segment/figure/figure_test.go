@@ -60,6 +60,9 @@ func TestFiguresOfASentence(t *testing.T) {
 		{"PM浓度为31微克/立方米，水价为4元/吨，补贴900元/月", []line{
 			{"31微克/立方米", 31, 0, "ug/m3", "exact", ""}, {"4元/吨", 4, 0, "CNY/t", "exact", ""}, {"900元/月", 900, 0, "CNY/mo", "exact", ""},
 		}},
+		{"亏损面四成多，月入5万元（含）以上，零下30摄氏度", []line{
+			{"四成", 40, 0, "%", "over", "多"}, {"5万元", 50000, 0, "CNY", "at_least", "以上"}, {"零下30摄氏度", -30, 0, "Cel", "exact", ""},
+		}},
 		{"气温为-12.5摄氏度，最低负三十度", []line{{"-12.5摄氏度", -12.5, 0, "Cel", "exact", ""}, {"负三十度", -30, 0, "deg", "exact", ""}}},
 		{"每件付五块六毛，共二百三十元五角", []line{{"五块六毛", 5.6, 0, "CNY", "exact", ""}, {"二百三十元五角", 230.5, 0, "CNY", "exact", ""}}},
 		{"总库容12千立方米，装机240万千瓦", []line{{"12千立方米", 12000, 0, "m3", "exact", ""}, {"240万千瓦", 2.4e6, 0, "kW", "exact", ""}}},
@@ -162,7 +165,7 @@ func FuzzFind(f *testing.F) {
 // Nothing may look further the longer the line is, whatever it repeats. The generous bound tells linear time (a tenth
 // of a second) from quadratic.
 func TestTimeGrowsWithTheLine(t *testing.T) {
-	for _, unit := range append(parts, "1,", "1.", "一一", "亿亿", "“三", "《一", "1元1角", "一分之", "9", "1、", "第一", "3到") {
+	for _, unit := range []string{"1,", "1,111", "1.", "一一", "亿亿", "“三", "《一", "1元1角", "一分之", "9", "1、", "第一", "3到", "年", "近", "百分之", "又", "零"} {
 		s := strings.Repeat(unit, 1<<19/len(unit))
 		done := make(chan struct{})
 		go func() {

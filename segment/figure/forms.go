@@ -51,6 +51,20 @@ func (r *reader) half(i int) (raw, bool) {
 	return raw{start: i, numEnd: at, end: end, unitStart: at, value: 0.5 * u.factor, unit: u.code, kind: u.kind}, true
 }
 
+// belowZero reads 零下5摄氏度.
+func (r *reader) belowZero(i int) (raw, bool) {
+	a, ok := r.figureAt(min(i+2, len(r.rs)-1))
+	if !ok || a.unit != "Cel" && a.unit != "deg" || a.start != i+2 {
+		return raw{end: i + 2}, false
+	}
+	a.start, a.unit = i, "Cel"
+	a.value, a.hi = -a.value, -a.hi
+	if a.ranged {
+		a.value, a.hi = a.hi, a.value
+	}
+	return a, true
+}
+
 // fraction reads what makes a share of the numeral in a: 百分之五, 三分之一, 一又二分之一, 3/4, 七成, 八五折, 一半, 两位数.
 func (r *reader) fraction(a raw) (raw, bool) {
 	e := a.n.End

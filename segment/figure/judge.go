@@ -26,8 +26,7 @@ func (r *reader) reason(a *raw) string {
 		return WhyName
 	case r.quoted(a), r.named(a):
 		return WhyName
-	case (next == ':' || next == '：') && isDigit(r.at(a.end+1)) && a.unit == "" && a.n.Digits && a.n.Width <= 2,
-		prev == ':' && isDigit(r.at(a.start-2)) && a.unit == "" && a.n.Digits:
+	case a.unit == "" && r.clock(a):
 		return WhyClock
 	case r.enumerates(a):
 		return WhyEnumerator
@@ -43,6 +42,18 @@ func (r *reader) reason(a *raw) string {
 		return ""
 	}
 	return r.countReason(a)
+}
+
+// clock reports whether the figure is the hour or minute of 9:30; 6:4 is a ratio.
+func (r *reader) clock(a *raw) bool {
+	if !a.n.Digits || a.n.Width > 2 {
+		return false
+	}
+	if c := r.at(a.end); c == ':' || c == '：' {
+		return isDigit(r.at(a.end+1)) && isDigit(r.at(a.end+2))
+	}
+	c := r.at(a.start - 1)
+	return (c == ':' || c == '：') && isDigit(r.at(a.start-2)) && a.n.Width == 2
 }
 
 // rankOr tells a rank (位居世界第二) from an ordinal (第二批).

@@ -25,7 +25,7 @@ func (r *reader) bind(a *raw) {
 	case a.class == "range":
 		return
 	case after != nil && after.class == "approx", after != nil && (before == nil || r.has(start, "控制在")):
-		a.class, a.qStart, a.qEnd, a.suffix = after.class, a.end, end, true
+		a.class, a.qStart, a.qEnd, a.suffix = after.class, end-after.length, end, true
 	case before != nil:
 		a.class, a.qStart, a.qEnd = before.class, start, a.start
 	case a.n.Rough:
@@ -84,19 +84,25 @@ func (r *reader) suffixOf(a *raw) (*qualifier, int) {
 	if a.form == FormOrdinal {
 		return nil, 0
 	}
-	q, end := r.t.suffix.longest(r.rs, a.end)
+	at := a.end
+	for _, w := range [...]string{"（含）", "(含)", "（含本数）"} { // 5万元（含）以上
+		if r.has(at, w) {
+			at += len([]rune(w))
+		}
+	}
+	q, end := r.t.suffix.longest(r.rs, at)
 	if q == nil {
 		return nil, 0
 	}
 	next := r.at(end)
-	switch r.rs[a.end] {
+	switch r.rs[at] {
 	case '多':
-		if a.n.More >= 0 || a.kind != kindTime && a.kind != kindMoney && a.kind != kindTimes && a.kind != kindPhysical ||
+		if a.n.More >= 0 || a.form != FormShare && a.kind != kindTime && a.kind != kindMoney && a.kind != kindTimes && a.kind != kindPhysical ||
 			strings.ContainsRune("样元边种个项年次方部", next) {
 			return nil, 0
 		}
 	case '以':
-		if r.has(a.end, "以下") && (next == '简' || next == '几' || next == '问') || r.has(a.end, "以内") && next == '外' {
+		if r.has(at, "以下") && (next == '简' || next == '几' || next == '问') || r.has(at, "以内") && next == '外' {
 			return nil, 0
 		}
 	}

@@ -1,6 +1,8 @@
 package figure
 
 import (
+	"strings"
+
 	"github.com/zhice-project/zhice/schemas"
 	"github.com/zhice-project/zhice/segment/figure/numeral"
 )
@@ -145,6 +147,8 @@ func (r *reader) figureAt(i int) (a raw, ok bool) {
 	switch c := c0; {
 	case c == '第':
 		return r.ordinal(i)
+	case c == '零' && r.at(i+1) == '下':
+		return r.belowZero(i)
 	case c == '半':
 		return r.half(i)
 	case c == '翻':
@@ -255,10 +259,10 @@ func (r *reader) signAt(i int) bool {
 		return false
 	case isBreak(prev):
 		return true
-	case c == '-':
-		return isDigit(next) && prev > 0x80 && !numeral.IsPart(prev) && prev != '—'
+	case c == '-' || c == '—': // 增长-2.3%; not 歼-20
+		return isDigit(next) && strings.ContainsRune("为到至降长达约于比是率度值幅差温", prev)
 	}
-	return c == '—' && isDigit(next) && (prev == '为' || prev == '到' || prev == '至' || prev == '降' || prev == '长')
+	return false
 }
 
 // severalAt reports whether 数 at i means several: 数百家, not 总数千分之一.

@@ -77,8 +77,9 @@ type wordFile struct {
 
 // qualifier is a qualifying word.
 type qualifier struct {
-	class string
-	only  string
+	class  string
+	only   string
+	length int // runes
 }
 
 // tables are the rule files in the shape the reader looks them up in. They never change once built.
@@ -125,12 +126,12 @@ var loaded = sync.OnceValue(func() *tables {
 			for i, j := 0, len(r)-1; i < j; i, j = i+1, j-1 {
 				r[i], r[j] = r[j], r[i]
 			}
-			t.prefix.put(r, qualifier{e.Class, e.Only})
+			t.prefix.put(r, qualifier{e.Class, e.Only, len(r)})
 		}
 	}
 	for _, e := range q.Suffix {
 		for _, w := range e.Words {
-			t.suffix.put([]rune(w), qualifier{e.Class, e.Only})
+			t.suffix.put([]rune(w), qualifier{e.Class, e.Only, len([]rune(w))})
 		}
 	}
 	var w wordFile

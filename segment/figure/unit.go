@@ -59,11 +59,14 @@ func (a *raw) scale(f float64) {
 // unitAt finds the unit at i, over one space before a Latin one (140 EFLOPS).
 func (r *reader) unitAt(i int) (*unit, int) {
 	at := i
+	for r.at(at) >= '⁰' && r.at(at) <= '⁹' { // a footnote mark
+		at++
+	}
 	if r.at(at) == ' ' {
 		at++
 	}
 	u, end := r.t.units.longest(r.rs, at)
-	if u == nil || at != i && !u.latin {
+	if u == nil || r.at(at-1) == ' ' && !u.latin {
 		return nil, i
 	}
 	next := r.at(end)

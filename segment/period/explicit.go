@@ -92,10 +92,16 @@ func (s *scanner) yearRange(i int) (found, bool) {
 			return found{}, false
 		}
 	}
-	if s.at(last) != '年' || b <= a {
+	f := found{start: i, end: last, in: years(a, b), unit: 'y', year: b}
+	switch {
+	case b <= a:
 		return found{}, false
+	case s.at(last) == '年':
+		f.end += 1 + s.any(last+1, "度", "间")
+		return f, true
 	}
-	return found{start: i, end: last + 1 + s.any(last+1, "度", "间"), in: years(a, b), unit: 'y', year: b}, true
+	_, e, ok := s.small(last, b-a+1) // 2021—2023三年
+	return f, ok && s.at(e) == '年'
 }
 
 // shortYear reads the 25 of 2021—25年.
@@ -125,6 +131,9 @@ func (s *scanner) fourDigits(i int) (y, end int, ok bool) {
 // explicitYear reads a year with 年 and the part of it that follows: 2024年, 二〇二四年10月, 2023年一季度, 07年第三季度.
 func (s *scanner) explicitYear(i int) (found, bool) {
 	y, end, ok := s.fourDigits(i)
+	if ok && s.listed(end) {
+		return found{start: i, end: end, in: year(y), unit: 'y', year: y}, true
+	}
 	if !ok || s.at(end) != '年' {
 		if y, end, ok = s.otherYear(i); !ok {
 			return found{}, false
@@ -141,6 +150,21 @@ func (s *scanner) explicitYear(i int) (found, bool) {
 	}
 	f := found{start: start, end: end + 1, in: year(y), unit: 'y', year: y}
 	return s.part(f), true
+}
+
+// listed reports whether a list of years goes on that ends with 年: 2024、2025年.
+func (s *scanner) listed(i int) bool {
+	for n := 0; n < 6 && (s.at(i) == '、' || s.at(i) == '和' || s.at(i) == '与'); n++ {
+		_, end, ok := s.fourDigits(i + 1)
+		if !ok {
+			return false
+		}
+		if s.at(end) == '年' {
+			return true
+		}
+		i = end
+	}
+	return false
 }
 
 // otherYear reads 九七年, 零八年, 15年3月 (a short year needs a leading zero, hanzi or a month) and 两千零五年.

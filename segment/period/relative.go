@@ -4,7 +4,7 @@ package period
 func (s *scanner) word(i int) (found, bool) {
 	switch s.at(i) {
 	case '今', '本', '去', '上', '大', '前', '明', '下', '后', '在', '过', '最', '近', '这', '未', '改', '新', '中', '建', '党',
-		'加', '当', '全', '年', '首', '同', '’':
+		'加', '入', '当', '全', '年', '首', '同', '’':
 	default:
 		return found{}, false
 	}
@@ -17,6 +17,13 @@ func (s *scanner) word(i int) (found, bool) {
 }
 
 func (s *scanner) relativeYear(i int) (found, bool) {
+	if s.has(i, "今明两年") {
+		f := found{start: i, end: i + 4, relative: true}
+		if y := s.ref.Year; y > 0 {
+			f.in = years(y, y+1)
+		}
+		return f, true
+	}
 	for _, w := range words().Years {
 		if !s.has(i, w.Text) {
 			continue

@@ -172,6 +172,9 @@ func (r *reader) someInside() bool {
 	r.spread = whole(1).shift(p)
 	r.rough = true
 	r.at++
+	if q, ok := powerOf(r.peek(0)); ok && q < p { // 一百几十亿
+		r.at++
+	}
 	r.endAt = r.at
 	r.last = 1
 	return true
@@ -237,6 +240,9 @@ func (r *reader) latin() bool {
 		}
 	}
 	d = r.exponent(d)
+	if isSuperscript(r.peek(0)) && isPower(r.peek(1)) { // a footnote mark: 948.88⁵亿
+		r.at++
+	}
 	if r.any && (frac || width == 1) {
 		// 3万5 or 3万5.2 is not one number unless a multiplier follows.
 		if _, ok := powerOf(r.peek(0)); !ok {
@@ -251,6 +257,10 @@ func (r *reader) latin() bool {
 	r.cur, r.has, r.curHanzi, r.curStart, r.curLen, r.curSpread = d, true, false, start, width, 0
 	r.started, r.coef = true, true
 	return true
+}
+
+func isSuperscript(c rune) bool {
+	return c == '¹' || c == '²' || c == '³' || c >= '⁰' && c <= '⁹'
 }
 
 // exponent reads the e+14 of 12.32e+14.
