@@ -128,8 +128,7 @@ CREATE TABLE IF NOT EXISTS facts_all
     published Nullable(Date32) COMMENT 'publication date of the document, else its date of issue',
     doc_region_code LowCardinality(String) COMMENT 'region of the document',
     doc_region LowCardinality(String) COMMENT 'its name',
-    INDEX by_indicator indicator_id TYPE set(1000) GRANULARITY 4,
-    INDEX indicator_bigrams indicator TYPE text(tokenizer = ngrams(2)) GRANULARITY 100000000
+    INDEX by_indicator indicator_id TYPE set(1000) GRANULARITY 4
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (doc_id, run, seq, id)
