@@ -240,7 +240,7 @@ func newCell(chars []engine.Char) gridCell {
 	for _, r := range rows(chunks(chars)) {
 		l := r.line(frame{}, nil)
 		for i, t := range l.Text {
-			if t == '\t' { // one cell is one cell
+			if t == '\t' || t == thin { // one cell is one cell
 				l.Text[i] = ' '
 			}
 		}

@@ -91,8 +91,10 @@ func between(a, b engine.Char, space rune, r *row, rules []engine.Rule) rune {
 	switch {
 	case gap > cellGap*em || gap > 0 && ruled(a.X1, b.X0, r, rules):
 		return '\t'
-	case latin(a.R) && latin(b.R) && (space != 0 || gap > wordGap*em):
+	case latin(a.R) && latin(b.R) && space != 0:
 		return ' '
+	case latin(a.R) && latin(b.R) && gap > wordGap*em:
+		return thin
 	case space == 0x3000:
 		return 0x3000
 	case gap > 1.2*em && latin(b.R):
@@ -100,6 +102,71 @@ func between(a, b engine.Char, space rune, r *row, rules []engine.Rule) rune {
 	}
 	return 0
 }
+
+// thin stands for a space that only a gap tells of, until the whole page shows whether its digits are spaced out.
+const thin = 0x2009
+
+// tighten turns thin spaces into plain ones, or takes them away where digits are set apart (2 0 0 1年): there hardly any
+// two stand close together, on the page or, for a page with few digits, in the document.
+func tighten(pages []Page) {
+	counts := make([]digitCount, len(pages))
+	var all digitCount
+	for i, p := range pages {
+		counts[i] = countDigits(p.Lines)
+		all.apart, all.close = all.apart+counts[i].apart, all.close+counts[i].close
+	}
+	for i := range pages {
+		spread := counts[i].spread() || all.spread() && counts[i].apart >= counts[i].close
+		for k := range pages[i].Lines {
+			pages[i].Lines[k] = pages[i].Lines[k].tightened(spread)
+		}
+	}
+}
+
+// digitCount counts pairs of digits with a gap between them and without.
+type digitCount struct{ apart, close int }
+
+func (c digitCount) spread() bool { return c.apart > 5 && c.apart > 4*c.close }
+
+func countDigits(lines []Line) (c digitCount) {
+	for _, l := range lines {
+		for i := 1; i < len(l.Text); i++ {
+			switch {
+			case !digit(l.Text[i]):
+			case digit(l.Text[i-1]):
+				c.close++
+			case i > 1 && l.Text[i-1] == thin && digit(l.Text[i-2]):
+				c.apart++
+			}
+		}
+	}
+	return c
+}
+
+// tightened is a copy of the line, where it has thin spaces, without them.
+func (l Line) tightened(spread bool) Line {
+	if !slices.Contains(l.Text, thin) {
+		return l
+	}
+	l.Text, l.Edges = slices.Clone(l.Text), slices.Clone(l.Edges)
+	for i := len(l.Text) - 2; i > 0; i-- {
+		switch {
+		case l.Text[i] != thin:
+		case spread && figureRune(l.Text[i-1]) && figureRune(l.Text[i+1]):
+			l.Text = slices.Delete(l.Text, i, i+1)
+			if len(l.Edges) > i {
+				l.Edges = slices.Delete(l.Edges, i, i+1)
+			}
+		default:
+			l.Text[i] = ' '
+		}
+	}
+	return l
+}
+
+func digit(r rune) bool { return r >= '0' && r <= '9' }
+
+func figureRune(r rune) bool { return digit(r) || r == '.' || r == '%' || r == ',' }
 
 // ruled: a vertical line of a table runs through the row between x0 and x1.
 func ruled(x0, x1 float32, r *row, rules []engine.Rule) bool {

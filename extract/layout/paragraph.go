@@ -9,11 +9,8 @@ import (
 	"github.com/zhice-project/zhice/schemas"
 )
 
-// Paragraphs makes the paragraphs of a document out of the lines of its pages.
-func Paragraphs(pages []Page) []schemas.Paragraph {
-	pages = slices.Clone(pages) // furniture is dropped from the copy
-	body := bodySize(pages)
-	dropFurniture(pages, body)
+// paragraphs makes the paragraphs of a document out of the lines of its pages, which are free of furniture.
+func paragraphs(pages []Page, body float32) []schemas.Paragraph {
 	notes := takeFootnotes(pages, body)
 	ms := measures(pages, body)
 	var drafts []*draft

@@ -89,6 +89,9 @@ func (g *grid) spansRow(r int) bool {
 func (g *grid) headings(first int) int {
 	n := g.columns()
 	for r := first + 1; r < g.rows(); r++ {
+		if g.hasNumbers(r) {
+			return r
+		}
 		crossing, spread := false, false
 		for c := range n {
 			up, here := g.region[(r-1)*n+c], g.region[r*n+c]
@@ -105,13 +108,33 @@ func (g *grid) headings(first int) int {
 	return first + 1
 }
 
-var unitPattern = regexp.MustCompile(`单\s?位\s?[：:]\s*([^\s　）)]{1,24})`)
+// number is what a cell of figures looks like; 2024年 is a heading.
+var number = regexp.MustCompile(`^[-－—+<≤≥]?\d[\d,，.]*[%％‰]?$`)
 
-func unitOf(s string) string {
-	if m := unitPattern.FindStringSubmatch(s); m != nil {
-		return m[1]
+// hasNumbers: the row has figures beside its first column, so it is no row of headings. A bare year is a heading.
+func (g *grid) hasNumbers(r int) bool {
+	for c := 1; c < g.columns(); c++ {
+		t := g.text(r, c)
+		if number.MatchString(t) && (len(t) != 4 || t < "1900" || t > "2099") && g.region[r*g.columns()+c] != g.region[r*g.columns()] {
+			return true
+		}
 	}
-	return ""
+	return false
+}
+
+var unitPattern = regexp.MustCompile(`单\s?位\s?[：:]\s*([^\s　]{1,30})`)
+
+// unitOf finds 单位：亿元 in a line, with or without brackets around it.
+func unitOf(s string) string {
+	m := unitPattern.FindStringSubmatch(s)
+	if m == nil {
+		return ""
+	}
+	u := m[1]
+	if strings.ContainsAny(u, "）)") && !strings.ContainsAny(u, "（(") {
+		u = u[:strings.IndexAny(u, "）)")]
+	}
+	return u
 }
 
 var tableName = regexp.MustCompile(`^(?:续?表|附表|专栏)\s?[\dA-Z一二三四五六七八九十]`)
@@ -151,6 +174,7 @@ func (s *sheet) goesOn(next sheet) bool {
 // append adds the rows of the next page; what was read as its headings is a row unless it repeats ours.
 func (s *sheet) append(next sheet) {
 	s.PageTo = next.PageTo
+	s.carryOver(next.Rows)
 	same := len(s.headRows) == len(next.headRows)
 	for i := 0; same && i < len(s.headRows); i++ {
 		same = strings.Join(s.headRows[i], "\t") == strings.Join(next.headRows[i], "\t")
@@ -161,6 +185,25 @@ func (s *sheet) append(next sheet) {
 		}
 	}
 	s.Rows = append(s.Rows, next.Rows...)
+}
+
+// carryOver repeats a row heading whose merged cell is cut by the page break: the part on the next page is empty.
+func (s *sheet) carryOver(rows []schemas.TableRow) {
+	if len(s.Rows) == 0 {
+		return
+	}
+	last := s.Rows[len(s.Rows)-1].Cells
+	for c := 0; c < min(2, len(last)-1); c++ {
+		for i := 0; i < len(rows) && rows[i].Cells[c] == "" && last[c] != ""; i++ {
+			rows[i].Cells[c] = last[c]
+			if c == 0 {
+				rows[i].Header = last[:1:1]
+			}
+		}
+		if len(rows) > 0 && rows[0].Cells[c] != last[c] {
+			return
+		}
+	}
 }
 
 // linesAbove: body text stands between the top of the page and the table. Furniture may.

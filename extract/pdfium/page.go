@@ -197,6 +197,9 @@ func (r *reader) chars(text uint64, hidden bool) []engine.Char {
 		if c.Size <= 0 || math.IsNaN(float64(c.Size)) {
 			c.Size = b.Y1 - b.Y0
 		}
+		if c.X1-c.X0 > 3*c.Size && c.Y1-c.Y0 > 3*c.Size {
+			r.tight(&c, text, i)
+		}
 		if c.R == ' ' && r.call("FPDFText_IsGenerated", text, i) == 1 {
 			c.Flags |= engine.Generated
 		}
@@ -209,6 +212,27 @@ func (r *reader) chars(text uint64, hidden bool) []engine.Char {
 		out = append(out, c)
 	}
 	return out
+}
+
+// tight replaces a character's cell by the box of its glyph: PDFium gives characters of vertical fonts cells many ems
+// large.
+func (r *reader) tight(c *engine.Char, text, i uint64) {
+	buf := uint64(r.in.scratch)
+	if r.call("FPDFText_GetCharBox", text, i, buf, buf+8, buf+16, buf+24) == 0 { // left, right, bottom, top
+		return
+	}
+	raw, ok := r.in.mem.Read(r.in.scratch, 32)
+	if !ok {
+		return
+	}
+	f := func(k int) float32 { return float32(math.Float64frombits(binary.LittleEndian.Uint64(raw[8*k:]))) }
+	b := r.box(f(0), f(2), f(1), f(3))
+	x, y := (b.X0+b.X1)/2, (b.Y0+b.Y1)/2
+	c.X0, c.X1, c.Y0, c.Y1 = x-c.Size/2, x+c.Size/2, y-c.Size/2, y+c.Size/2
+	c.Base = c.Y1 - 0.12*c.Size
+	if sideways(c.Angle) {
+		c.Base = c.X1 - 0.12*c.Size
+	}
 }
 
 // descent is how far the far side of a character's box (the lower, or the right one of a sideways character) lies beyond
