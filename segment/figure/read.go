@@ -229,7 +229,7 @@ func (r *reader) whole(i, end int) bool { return i == 0 && end == len(r.rs) }
 
 // digitsEnd is where the digits of the numeral i to end stop and its multipliers begin.
 func (r *reader) digitsEnd(i, end int) int {
-	for i < end && (isDigit(r.rs[i]) || r.rs[i] == '.' || r.rs[i] == ',' || r.rs[i] == '，' || numeral.IsSign(r.rs[i])) {
+	for i < end && (isDigit(r.rs[i]) || r.rs[i] == '.' || r.rs[i] == '·' || r.rs[i] == ',' || r.rs[i] == '，' || numeral.IsSign(r.rs[i])) {
 		i++
 	}
 	return i

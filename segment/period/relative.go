@@ -1,5 +1,7 @@
 package period
 
+import "strings"
+
 // word reads an expression that begins with a word: 今年, 过去五年, 改革开放以来, 年底, 上半年, 本世纪中叶.
 func (s *scanner) word(i int) (found, bool) {
 	switch s.at(i) {
@@ -99,17 +101,20 @@ func (s *scanner) duration(i int) (found, bool) {
 		return f, true
 	}
 	x, _ := s.number(i)
-	if !x.Digits && n > 1 && s.any(end, "累计", "年均", "总体", "增加", "增长", "新增", "平均", "接近", "翻", "共", "超", "完成", "建成") > 0 {
-		f.end = end
-		f.in = s.spanOf(n, false)
-		return f, true
+	if x.Digits || n < 2 || !s.lookBack(i, end, n) {
+		return found{}, false
 	}
-	if !x.Digits && n > 1 && isDigit(s.at(end)) { // 十年1.4亿人
-		f.end = end
-		f.in = s.spanOf(n, false)
-		return f, true
+	f.end, f.in = end, s.spanOf(n, false)
+	return f, true
+}
+
+// lookBack reports whether 五年 at i looks back: before what was summed up in it (五年累计, 十年1.4亿人), or at the head of
+// a clause that goes on with what was done (五年转移农村人口) rather than with what the years are for (五年行动, 五年内).
+func (s *scanner) lookBack(i, end, n int) bool {
+	if isDigit(s.at(end)) || s.any(end, "累计", "年均", "总体", "增加", "增长", "新增", "平均", "接近", "翻", "共", "超", "完成", "建成") > 0 {
+		return true
 	}
-	return found{}, false
+	return n >= 3 && isBreak(s.at(i-1)) && !isBreak(s.at(end)) && !strings.ContainsRune("内行计规任期以前后左义来多的制级学生度一时禁目连之左右大清攻过免再", s.at(end))
 }
 
 // event reads 改革开放以来.

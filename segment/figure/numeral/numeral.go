@@ -231,7 +231,7 @@ func (r *reader) latin() bool {
 		}
 	}
 	frac := false
-	if r.peek(0) == '.' && isASCIIDigit(r.peek(1)) {
+	if (r.peek(0) == '.' || r.peek(0) == '·' && r.dotted()) && isASCIIDigit(r.peek(1)) {
 		frac = true
 		r.at++
 		for isASCIIDigit(r.peek(0)) {
@@ -257,6 +257,21 @@ func (r *reader) latin() bool {
 	r.cur, r.has, r.curHanzi, r.curStart, r.curLen, r.curSpread = d, true, false, start, width, 0
 	r.started, r.coef = true, true
 	return true
+}
+
+// dotted reports whether a middle dot is the decimal point, as papers of the 1990s set it (5·8％): a unit must follow
+// the decimals, for 9·11 is a date.
+func (r *reader) dotted() bool {
+	k := 1
+	for k < 6 && isASCIIDigit(r.peek(k)) {
+		k++
+	}
+	switch c := r.peek(k); c {
+	case '%', '‰', '元', '吨', '个', '倍', '公', '亩', '美':
+		return true
+	default:
+		return isPower(c)
+	}
 }
 
 func isSuperscript(c rune) bool {
