@@ -129,9 +129,17 @@ func (b *Bus) Close() {
 	b.nc.Close()
 }
 
+// bounded is the time for one question to the server. A question that was on the way when the connection broke is never
+// answered; without a bound of its own it would wait for as long as its caller is ready to wait for all of them.
+func bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, answerWithin)
+}
+
 // Ready says whether the server and its JetStream answer.
 func (b *Bus) Ready(ctx context.Context) error {
-	_, err := b.js.Stream(ctx, schemas.StreamFound)
+	asked, cancel := bounded(ctx)
+	defer cancel()
+	_, err := b.js.Stream(asked, schemas.StreamFound)
 	if errors.Is(err, jetstream.ErrStreamNotFound) {
 		return nil
 	}

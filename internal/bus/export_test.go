@@ -19,3 +19,9 @@ func Headers(ctx context.Context, b *Bus, e schemas.Event) (map[string][]string,
 	}
 	return m.Header, nil
 }
+
+// PublishRaw records a body as it is.
+func PublishRaw(ctx context.Context, b *Bus, subject string, body []byte) error {
+	_, err := b.js.Publish(ctx, subject, body)
+	return err
+}

@@ -40,7 +40,9 @@ func (b *Bus) Facts(ctx context.Context, filter string, since time.Time) iter.Se
 
 // follow returns nil when the caller has had enough.
 func (b *Bus) follow(ctx context.Context, c jetstream.OrderedConsumerConfig, yield func(schemas.FactEvent, error) bool) error {
-	consumer, err := b.js.OrderedConsumer(ctx, schemas.StreamFacts, c)
+	asked, cancel := bounded(ctx)
+	defer cancel()
+	consumer, err := b.js.OrderedConsumer(asked, schemas.StreamFacts, c)
 	if err != nil {
 		return b.unavailable(ctx, "reading facts", err)
 	}

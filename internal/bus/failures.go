@@ -84,11 +84,13 @@ func (b *Bus) Retry(ctx context.Context, f schemas.Failed) (schemas.Run, error) 
 
 // each reads a stream from its first message to what was its last when it began.
 func (b *Bus) each(ctx context.Context, stream, filter string, see func(jetstream.Msg)) error {
-	c, err := b.js.OrderedConsumer(ctx, stream, jetstream.OrderedConsumerConfig{FilterSubjects: []string{filter}})
+	asked, cancel := bounded(ctx)
+	defer cancel()
+	c, err := b.js.OrderedConsumer(asked, stream, jetstream.OrderedConsumerConfig{FilterSubjects: []string{filter}})
 	if err != nil {
 		return b.unavailable(ctx, "reading "+stream, err)
 	}
-	info, err := c.Info(ctx)
+	info, err := c.Info(asked)
 	if err != nil {
 		return b.unavailable(ctx, "reading "+stream, err)
 	}

@@ -1,10 +1,15 @@
 package bus_test
 
 import (
+	"context"
+	"net"
+	"os"
+	"strconv"
 	"testing"
 
 	"github.com/zhice-project/zhice/internal/bus"
 	"github.com/zhice-project/zhice/internal/bus/bustest"
+	"github.com/zhice-project/zhice/internal/bus/embed"
 	"github.com/zhice-project/zhice/schemas"
 )
 
@@ -30,4 +35,25 @@ func headers(t *testing.T, b *bus.Bus, e schemas.Event) map[string][]string {
 		t.Fatal(err)
 	}
 	return h
+}
+
+const serverDir, serverPort = "BUS_TEST_SERVER_DIR", "BUS_TEST_SERVER_PORT"
+
+// serve is the life of a server process: it ends when it is killed.
+func serve() error {
+	port, err := strconv.Atoi(os.Getenv(serverPort))
+	if err != nil {
+		return err
+	}
+	return embed.Serve(context.Background(), embed.Config{Dir: os.Getenv(serverDir), Port: port, Secret: bustest.Secret}, func(string) {})
+}
+
+func freePort(t *testing.T) int {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	return l.Addr().(*net.TCPAddr).Port
 }

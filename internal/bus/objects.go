@@ -21,7 +21,9 @@ type Objects struct {
 
 // Objects makes or opens the bucket.
 func (b *Bus) Objects(ctx context.Context, bucket string) (*Objects, error) {
-	o, err := b.js.CreateOrUpdateObjectStore(ctx, jetstream.ObjectStoreConfig{
+	asked, cancel := bounded(ctx)
+	defer cancel()
+	o, err := b.js.CreateOrUpdateObjectStore(asked, jetstream.ObjectStoreConfig{
 		Bucket: bucket, Storage: jetstream.FileStorage, Replicas: b.replicas,
 	})
 	if err != nil {
@@ -71,7 +73,9 @@ func (o *openObject) Close() error {
 
 // Has implements blob.Objects.
 func (o *Objects) Has(ctx context.Context, name string) (bool, error) {
-	_, err := o.bucket.GetInfo(ctx, name)
+	asked, cancel := bounded(ctx)
+	defer cancel()
+	_, err := o.bucket.GetInfo(asked, name)
 	if errors.Is(err, jetstream.ErrObjectNotFound) {
 		return false, nil
 	}

@@ -98,11 +98,13 @@ func (b *Bus) progress(ctx context.Context, doc string, run schemas.Run) (Progre
 
 // last reads the event on a subject into *e, which stays nil where there is none.
 func last[E schemas.Event](ctx context.Context, b *Bus, stream, subject string, e **E) error {
-	s, err := b.js.Stream(ctx, stream)
+	asked, cancel := bounded(ctx)
+	defer cancel()
+	s, err := b.js.Stream(asked, stream)
 	if err != nil {
 		return b.unavailable(ctx, "reading "+stream, err)
 	}
-	m, err := s.GetLastMsgForSubject(ctx, subject)
+	m, err := s.GetLastMsgForSubject(asked, subject)
 	if errors.Is(err, jetstream.ErrMsgNotFound) {
 		return nil
 	}
@@ -119,11 +121,13 @@ func last[E schemas.Event](ctx context.Context, b *Bus, stream, subject string, 
 
 // subjects lists the subjects of a stream that match filter, without their bodies.
 func (b *Bus) subjects(ctx context.Context, stream, filter string) (map[string]uint64, error) {
-	s, err := b.js.Stream(ctx, stream)
+	asked, cancel := bounded(ctx)
+	defer cancel()
+	s, err := b.js.Stream(asked, stream)
 	if err != nil {
 		return nil, b.unavailable(ctx, "reading "+stream, err)
 	}
-	info, err := s.Info(ctx, jetstream.WithSubjectFilter(filter))
+	info, err := s.Info(asked, jetstream.WithSubjectFilter(filter))
 	if err != nil {
 		return nil, b.unavailable(ctx, "reading "+stream, err)
 	}

@@ -26,7 +26,9 @@ func (b *Bus) Publish(ctx context.Context, e schemas.Event) (already bool, err e
 		return false, err
 	}
 	fault.Point("publish.sending")
-	ack, err := b.js.PublishMsg(ctx, m, jetstream.WithExpectStream(stream))
+	asked, cancel := bounded(ctx)
+	defer cancel()
+	ack, err := b.js.PublishMsg(asked, m, jetstream.WithExpectStream(stream))
 	if err == nil {
 		fault.Point("publish.recorded")
 		return ack.Duplicate, nil
@@ -115,11 +117,13 @@ func (b *Bus) refused(ctx context.Context, stream, subject string, err error) (a
 }
 
 func (b *Bus) recorded(ctx context.Context, stream, subject string) bool {
-	s, err := b.js.Stream(ctx, stream)
+	asked, cancel := bounded(ctx)
+	defer cancel()
+	s, err := b.js.Stream(asked, stream)
 	if err != nil {
 		return false
 	}
-	_, err = s.GetLastMsgForSubject(ctx, subject)
+	_, err = s.GetLastMsgForSubject(asked, subject)
 	return err == nil
 }
 

@@ -139,7 +139,9 @@ func (r *runner) slot(ctx, working context.Context) {
 }
 
 func (r *runner) receive(ctx, working context.Context, wait *pause) error {
-	c, err := r.b.js.CreateOrUpdateConsumer(ctx, r.Stream, jetstream.ConsumerConfig{
+	asked, cancel := bounded(ctx)
+	defer cancel()
+	c, err := r.b.js.CreateOrUpdateConsumer(asked, r.Stream, jetstream.ConsumerConfig{
 		Durable:       string(r.Stage),
 		DeliverPolicy: jetstream.DeliverAllPolicy,
 		AckPolicy:     jetstream.AckExplicitPolicy,

@@ -33,8 +33,10 @@ type ConsumerStatus struct {
 // Status asks the server. Stages that never ran are absent.
 func (b *Bus) Status(ctx context.Context) (Status, error) {
 	var out Status
+	asked, cancel := bounded(ctx)
+	defer cancel()
 	for _, l := range ledgers {
-		s, err := b.js.Stream(ctx, l.stream)
+		s, err := b.js.Stream(asked, l.stream)
 		if err != nil {
 			return Status{}, b.unavailable(ctx, "stream "+l.stream, err)
 		}
@@ -44,7 +46,7 @@ func (b *Bus) Status(ctx context.Context) (Status, error) {
 			st.Last = state.LastTime
 		}
 		out.Streams = append(out.Streams, st)
-		list := s.ListConsumers(ctx)
+		list := s.ListConsumers(asked)
 		for c := range list.Info() {
 			if c.Config.Durable == "" {
 				continue // someone who reads along

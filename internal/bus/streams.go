@@ -43,7 +43,8 @@ func (b *Bus) EnsureStreams(ctx context.Context) error {
 
 func (b *Bus) ensure(ctx context.Context) error {
 	for _, l := range ledgers {
-		_, err := b.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
+		asked, cancel := bounded(ctx)
+		_, err := b.js.CreateOrUpdateStream(asked, jetstream.StreamConfig{
 			Name:        l.stream,
 			Description: l.about,
 			Subjects:    []string{l.subjects},
@@ -58,12 +59,16 @@ func (b *Bus) ensure(ctx context.Context) error {
 			DenyDelete:           true,
 			DenyPurge:            true,
 		})
+		cancel()
 		if err != nil {
 			return fmt.Errorf("stream %s: %w", l.stream, err)
 		}
 	}
 	for _, bucket := range []string{dismissedBucket, inboxBucket} {
-		if _, err := b.bucket(ctx, bucket); err != nil {
+		asked, cancel := bounded(ctx)
+		_, err := b.bucket(asked, bucket)
+		cancel()
+		if err != nil {
 			return fmt.Errorf("bucket %s: %w", bucket, err)
 		}
 	}

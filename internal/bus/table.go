@@ -7,7 +7,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -41,19 +43,23 @@ func (t Table[T]) Put(ctx context.Context, key string, v T) error {
 	if err != nil {
 		return err
 	}
-	kv, err := t.b.js.KeyValue(ctx, t.bucket)
+	asked, cancel := bounded(ctx)
+	defer cancel()
+	kv, err := t.b.js.KeyValue(asked, t.bucket)
 	if err == nil {
-		_, err = kv.Put(ctx, filed(key), data)
+		_, err = kv.Put(asked, filed(key), data)
 	}
 	return t.b.unavailable(ctx, "remembering "+key, err)
 }
 
 // Get reads the value of a key; there is false where it has none.
 func (t Table[T]) Get(ctx context.Context, key string) (v T, there bool, err error) {
-	kv, err := t.b.js.KeyValue(ctx, t.bucket)
+	asked, cancel := bounded(ctx)
+	defer cancel()
+	kv, err := t.b.js.KeyValue(asked, t.bucket)
 	var e jetstream.KeyValueEntry
 	if err == nil {
-		e, err = kv.Get(ctx, filed(key))
+		e, err = kv.Get(asked, filed(key))
 	}
 	if errors.Is(err, jetstream.ErrKeyNotFound) {
 		return v, false, nil
@@ -70,9 +76,11 @@ func (t Table[T]) Get(ctx context.Context, key string) (v T, there bool, err err
 
 // Delete forgets a key; a key that is not there is no error.
 func (t Table[T]) Delete(ctx context.Context, key string) error {
-	kv, err := t.b.js.KeyValue(ctx, t.bucket)
+	asked, cancel := bounded(ctx)
+	defer cancel()
+	kv, err := t.b.js.KeyValue(asked, t.bucket)
 	if err == nil {
-		err = kv.Delete(ctx, filed(key))
+		err = kv.Delete(asked, filed(key))
 	}
 	if errors.Is(err, jetstream.ErrKeyNotFound) {
 		return nil
@@ -82,7 +90,9 @@ func (t Table[T]) Delete(ctx context.Context, key string) error {
 
 // All reads the whole table.
 func (t Table[T]) All(ctx context.Context) (map[string]T, error) {
-	kv, err := t.b.js.KeyValue(ctx, t.bucket)
+	asked, cancel := bounded(ctx)
+	defer cancel()
+	kv, err := t.b.js.KeyValue(asked, t.bucket)
 	if err != nil {
 		return nil, t.b.unavailable(ctx, "reading "+t.bucket, err)
 	}
@@ -92,10 +102,15 @@ func (t Table[T]) All(ctx context.Context) (map[string]T, error) {
 	}
 	defer func() { _ = w.Stop() }()
 	all := map[string]T{}
+	silence := time.NewTimer(answerWithin)
+	defer silence.Stop()
 	for {
+		silence.Reset(answerWithin)
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
+		case <-silence.C:
+			return nil, t.b.unavailable(ctx, "reading "+t.bucket, nats.ErrTimeout)
 		case e, open := <-w.Updates():
 			if !open {
 				return nil, t.b.unavailable(ctx, "reading "+t.bucket, errors.New("interrupted"))

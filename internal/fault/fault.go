@@ -18,6 +18,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
+	"time"
 )
 
 // Env is the name of the environment variable that arms crash points.
@@ -40,13 +42,26 @@ var armed = func() []rule {
 
 // Point dies here when the point is armed; otherwise it does nothing.
 func Point(name string) {
-	if armed != nil && hit(armed, name, rand.Float64()) {
-		die(name)
+	if armed != nil {
+		reach(name)
 	}
 }
 
 // Armed says whether any point is armed, for a log line that warns of it.
 func Armed() bool { return armed != nil }
+
+// dying is held for good by the first to die.
+var dying sync.Mutex
+
+// reach dies, or waits for the end where another goroutine is dying: each stops at its next point, as it would have
+// been stopped somewhere.
+func reach(name string) {
+	dying.Lock()
+	if hit(armed, name, rand.Float64()) {
+		die(name)
+	}
+	dying.Unlock()
+}
 
 func hit(rules []rule, name string, chance float64) bool {
 	for _, r := range rules {
@@ -57,8 +72,13 @@ func hit(rules []rule, name string, chance float64) bool {
 	return false
 }
 
+// settle is how long everything stands still before the process dies. JetStream writes acknowledgements up to 150 ms
+// late; a death right after an acknowledgement would undo it, and hide that it came before what it acknowledges.
+const settle = 200 * time.Millisecond
+
 // die ends the process without running deferred calls, flushing buffers or closing files.
 func die(name string) {
+	time.Sleep(settle)
 	fmt.Fprintln(os.Stderr, "fault: killed at", name)
 	if p, err := os.FindProcess(os.Getpid()); err == nil {
 		if err := p.Kill(); err == nil {
