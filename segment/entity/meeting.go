@@ -3,6 +3,8 @@ package entity
 import (
 	"regexp"
 	"strings"
+
+	"github.com/zhice-project/zhice/segment/entity/region"
 )
 
 const ordinal = `[一二三四五六七八九十]{1,3}`
@@ -10,10 +12,11 @@ const ordinal = `[一二三四五六七八九十]{1,3}`
 var (
 	partyCongressRE = regexp.MustCompile(`(?:党的|中共|中国共产党)(` + ordinal + `)大|(?:党的|中国共产党)第(` + ordinal + `)次全国代表大会`)
 	plenumRE        = regexp.MustCompile(`(?:党的|中共|中国共产党)?(?:第)?(` + ordinal + `)届((?:` + ordinal + `中、)*` + ordinal + `)中全会`)
+	localPlenumRE   = regexp.MustCompile(`(?:省委|市委|县委|自治区党委)(` + ordinal + `)届(历次|` + ordinal + `次)全会`)
 	allPlenumsRE    = regexp.MustCompile(`(?:党的|中共)?(` + ordinal + `)届历次全会`)
 	npcSessionRE    = regexp.MustCompile(`(?:第)?(` + ordinal + `)届全国(?:人大|人民代表大会)(?:第)?(` + ordinal + `)次会议`)
 	npcOldRE        = regexp.MustCompile(`(` + ordinal + `)届人大(` + ordinal + `)次会议`)
-	localNPCRE      = regexp.MustCompile(`(?:\p{Han}{2,4}(?:省|市|自治区))?(?:省|市)?第?` + ordinal + `届(?:人民代表大会|人大)(?:常务委员会|常委会)?第?` + ordinal + `次会议`)
+	localNPCRE      = regexp.MustCompile(`(?:省|市)?第?` + ordinal + `届(?:人民代表大会|人大)(?:常务委员会|常委会)?第?` + ordinal + `次会议`)
 	namedMeetingRE  = regexp.MustCompile(`(?:中央|全国|国务院|国家|世界|中国)\p{Han}{2,8}(?:工作会议|工作大会|表彰大会|座谈会|博览会|峰会|论坛)`)
 )
 
@@ -30,7 +33,12 @@ func (s *scan) meetings() {
 				}
 				g = append(g, s.s[m[i]:m[i+1]])
 			}
-			s.add(candidate{start: at(m[0]), end: at(m[1]), typ: Meeting, canonical: canonical(g)})
+			c := candidate{start: at(m[0]), end: at(m[1]), typ: Meeting, canonical: canonical(g)}
+			if re == localNPCRE {
+				c.start = s.placeBefore(c.start)
+				c.canonical = string(s.rs[c.start:c.end])
+			}
+			s.add(c)
 		}
 	}
 	each(partyCongressRE, "党的 中共 共产党", func(g []string) string { return "中国共产党第" + g[1] + g[2] + "次全国代表大会" })
@@ -42,8 +50,20 @@ func (s *scan) meetings() {
 		return "中国共产党第" + g[1] + "届中央委员会" + strings.Join(nth, "、") + "全体会议"
 	})
 	each(allPlenumsRE, "历次全会", func(g []string) string { return "中国共产党第" + g[1] + "届中央委员会历次全体会议" })
+	each(localPlenumRE, "全会", func(g []string) string { return g[0] })
 	each(npcSessionRE, "次会议", func(g []string) string { return "第" + g[1] + "届全国人民代表大会第" + g[2] + "次会议" })
 	each(npcOldRE, "次会议", func(g []string) string { return "第" + g[1] + "届全国人民代表大会第" + g[2] + "次会议" })
 	each(localNPCRE, "次会议", func(g []string) string { return g[0] })
 	each(namedMeetingRE, "工作会议 工作大会 表彰大会 座谈会 博览会 峰会 论坛", func(g []string) string { return g[0] })
+}
+
+// placeBefore gives where the region begins that ends at rune i, or with rune i (省), i itself where none does.
+func (s *scan) placeBefore(i int) int {
+	const longest = 12
+	for start := max(0, i-longest); start < i; start++ {
+		if _, n, ok := region.At(s.rs, start, s.ctx.Region); ok && (start+n == i || start+n == i+1) {
+			return start
+		}
+	}
+	return i
 }

@@ -46,25 +46,24 @@ func (s *scan) regionAt(i int) int {
 		return 0
 	}
 	end := i + n
-	short := string(s.rs[i:end]) != r.Name
-	if short && !s.shortStands(r, i, end) {
+	if !s.placeStands(r, i, end) {
 		return 0
 	}
-	canonical := r.Name
-	if short && r.Level() == region.Province {
-		canonical = r.Short
-	}
-	s.add(candidate{start: i, end: end, typ: Region, canonical: canonical, code: r.Code})
+	s.add(candidate{start: i, end: end, typ: Region, code: r.Code})
 	return n
 }
 
-// shortStands says whether a short name is a region here: 定西 in 制定西部规划 is none, nor 大理 in 大理石. Names of
-// provinces are safe but for the few that end a longer word; all others must begin and end where words do.
-func (s *scan) shortStands(r region.Region, start, end int) bool {
-	if end < len(s.rs) && strings.ContainsRune("路街桥站港江河湖海湾山", s.rs[end]) && r.Level() != region.Province {
+// placeStands says whether a name is a region here: 定西 in 制定西部规划 is none, nor 大理 in 大理石, nor 和县 in 省和县. Names of
+// provinces, and full names of three characters and more, are safe; all others must begin and end where words do.
+func (s *scan) placeStands(r region.Region, start, end int) bool {
+	full := string(s.rs[start:end]) == r.Name
+	switch {
+	case r.Level() == region.Province, full && end-start >= 3:
+		return true
+	case !full && end < len(s.rs) && strings.ContainsRune("路街桥站港江河湖海湾山", s.rs[end]):
 		return false
 	}
-	return r.Level() == region.Province || s.onWords(start, end)
+	return s.onWords(start, end)
 }
 
 // has says whether word stands at rune i.

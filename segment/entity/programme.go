@@ -6,8 +6,6 @@ import (
 	"sort"
 	"strings"
 	"unicode"
-
-	"github.com/zhice-project/zhice/schemas"
 )
 
 // Endings of programmes, the longest first.
@@ -16,13 +14,13 @@ var programmeEndings = []string{
 }
 
 // Verbs that a programme is the object of. Behind one of them its name begins.
-var programmeVerbs = set("实施 启动 开展 推进 推动 组建 设立 落实 组织 部署 出台 完成 实行 抓好 加快 持续 深入 扎实 全面 深化 优化 继续 统筹 支持 做好 推行 印发 制定 建立 扩大 发布 推出 成立 发起 促进 加大 通过 依托 围绕 参与 申报 承担 布局 探索 强化 完善 加强 有序 稳步 大力 积极 进一步 聚焦 发挥 纳入 列入 提出 谋划 好 出 新 启动实施 组织实施 深入实施 扎实推进 加快推进 深入开展 深入推进 全面实施 全面推进 积极推进 继续实施 持续推进")
+var programmeVerbs = set("实施 启动 开展 推进 推动 组建 设立 落实 组织 部署 出台 完成 实行 抓好 加快 持续 深入 扎实 全面 深化 优化 继续 统筹 支持 做好 推行 印发 制定 建立 扩大 发布 推出 成立 发起 促进 加大 通过 依托 围绕 参与 申报 承担 布局 探索 强化 完善 加强 有序 稳步 大力 积极 进一步 聚焦 发挥 纳入 列入 提出 谋划 好 出 新 狠抓 抓 建成 引进 盘活 处置 确保 做深 做实 开工 开工建设 降低 坚决 遏制 打造 健全 提高 坚持 高效 运用 用好 争取 编制 执行 坚决遏制 提升 做强 做大 建好 办好 启动实施 组织实施 深入实施 扎实推进 加快推进 深入开展 深入推进 全面实施 全面推进 积极推进 继续实施 持续推进")
 
 // Of these, the ones whose object a joint may be part of.
 var strongVerbs = set("实施 启动 开展 深化 组织 部署 落实 推进 启动实施 组织实施 深入实施 深入开展 全面实施 继续实施")
 
 // Words at which a name cannot go on to the left, and that take none as their object.
-var breaks = set("将 要 以 对 的 等 了 是 为 在 把 被 从 向 于 由 并 也 已 及其 一批 批 个 项 一系列 系列 多个 各类 各 该 这 本 其 这些 有关 相关")
+var breaks = set("将 要 以 对 的 等 了 是 为 在 把 被 从 向 于 由 并 也 已 及其 一批 批 个 项 一系列 系列 多个 各类 各 该 这 本 其 这些 有关 相关 一轮 新一轮")
 
 // In front of a common noun: 一批改造项目.
 var quantifiers = set("一批 批 个 项 一系列 系列 多个 各类 各 该 这 这些 有关 相关 其")
@@ -45,10 +43,19 @@ func set(words string) map[string]bool {
 func (s *scan) programmes() {
 	last := -1
 	for _, e := range s.programmeEnds() {
-		if begin, ok := s.programmeBegin(e.start, last); ok && e.start-begin >= 2 && e.end-begin >= 5 {
-			s.add(candidate{start: begin, end: e.end, typ: Programme})
-		}
+		begin, ok := s.programmeBegin(e.start, last)
 		last = e.end
+		if !ok || e.start-begin < 2 || e.end-begin < 5 {
+			continue
+		}
+		if s.rs[begin] == '“' && !slices.Contains(s.rs[begin:e.end], '”') {
+			if e.end == len(s.rs) || s.rs[e.end] != '”' {
+				continue
+			}
+			s.add(candidate{start: begin, end: e.end + 1, typ: Programme, canonical: string(s.rs[begin+1 : e.end])})
+			continue
+		}
+		s.add(candidate{start: begin, end: e.end, typ: Programme})
 	}
 }
 
@@ -62,7 +69,9 @@ func (s *scan) programmeEnds() []candidate {
 	}
 	out = resolve(out)
 	return slices.DeleteFunc(out, func(c candidate) bool {
-		return c.end < len(s.rs) && strings.ContainsRune("师学院经量力家者组部局队", s.rs[c.end])
+		// 工程师, 专项整治, 专项债券: the ending goes on as another word.
+		return c.end < len(s.rs) && (strings.ContainsRune("师学院经量力家者组部局队", s.rs[c.end]) ||
+			s.rs[c.end-1] == '项' && s.rs[c.end-2] == '专' && strings.ContainsRune("整治检债资附督规审清转斗", s.rs[c.end]))
 	})
 }
 
@@ -76,55 +85,66 @@ func (s *scan) programmeBegin(start, stop int) (begin int, ok bool) {
 	if k < 0 || words[k].End != start {
 		return 0, false
 	}
-	begin = start
-	joint, inner, quoted := -1, 0, false
-	for ; k >= 0 && start-words[k].Start <= most; k-- {
+	h := programmeHead{begin: start, start: start, joint: -1}
+	quoted := false
+	for ; k >= 0 && start-words[k].Start <= most && words[k].Start >= stop; k-- {
 		w := words[k]
-		if w.Start < stop {
-			break
-		}
 		switch {
-		case w.Text == "”" || w.Text == "“":
-			quoted = w.Text == "”"
-		case !quoted && joints[w.Text] && begin < start:
-			if joint < 0 {
-				joint = begin
+		case w.Text == "”":
+			quoted = true
+		case w.Text == "“" && !quoted:
+			return w.Start, true // the ending stands inside the quotation, and so does all of the name
+		case w.Text == "“":
+			quoted = false
+		case quoted:
+		case joints[w.Text] && h.begin < start:
+			if h.joint < 0 {
+				h.joint = h.begin
 			}
 			continue
-		case !quoted && (w.Type == "punct" || w.Type == "number" || breaks[w.Text] || programmeVerbs[w.Text]):
-			return s.programmeAccept(words, k, begin, start, joint, inner)
+		case programmeVerbs[w.Text] && !strongVerbs[w.Text] && k > 0 && strongVerbs[words[k-1].Text] && h.begin < start:
+			// 开展提高教师水平专项行动: a verb of the name's own behind the one that governs it.
+		case w.Type == "punct" || w.Type == "number" || breaks[w.Text] || programmeVerbs[w.Text]:
+			return s.accept(h, words[k].Text, w.Type == "punct")
 		}
-		inner++
-		begin = w.Start
+		h.inner++
+		h.begin = w.Start
 	}
-	if joint >= 0 {
-		begin = joint
+	if h.joint >= 0 {
+		h.begin = h.joint
 	}
-	return s.programmeAccept(words, k, begin, start, -1, inner)
+	h.joint = -1
+	return s.accept(h, "", k < 0)
 }
 
-// programmeAccept decides on the name from begin to start, with word k in front of it.
-func (s *scan) programmeAccept(words []schemas.Token, k, begin, start, joint, inner int) (int, bool) {
-	verb := k >= 0 && programmeVerbs[words[k].Text]
-	if joint >= 0 && !(verb && strongVerbs[words[k].Text]) {
-		begin = joint
+// programmeHead is what stands between the verb and the ending of a programme's name.
+type programmeHead struct {
+	begin, start int // runes, of the head and of the ending
+	joint        int // where the name begins if it does not go over its first joint, -1 without one
+	inner        int // words
+}
+
+// accept decides whether a head makes a name, behind the word before; listed says that a mark stands there.
+func (s *scan) accept(h programmeHead, before string, listed bool) (int, bool) {
+	if h.joint >= 0 && !strongVerbs[before] {
+		h.begin = h.joint
+		listed = true
 	}
-	head := string(s.rs[begin:start])
+	head := string(s.rs[h.begin:h.start])
 	switch {
-	case begin == start || commonBefore[head]:
+	case h.begin == h.start || commonBefore[head] || strings.Count(head, "“") > 1:
 		return 0, false
 	case strings.HasPrefix(head, "国家") || strings.HasPrefix(head, "“"):
-		return begin, true
-	case k >= 0 && quantifiers[words[k].Text]:
-		return 0, false
+		return h.begin, true
+	case quantifiers[before] || s.has(h.start, "项目"):
+		return 0, false // a project is named by who runs it; all others are works
 	}
-	for w := range commonBefore { // 重大基础设施项目 is still no name
+	for w := range commonBefore { // 重大基础设施工程 is still no name
 		if rest, ok := strings.CutPrefix(head, w); ok && commonBefore[rest] {
 			return 0, false
 		}
 	}
-	listed := k < 0 || words[k].Type == "punct" || joints[words[k].Text]
-	return begin, inner >= 2 && (verb || listed && len([]rune(head)) >= 4 && !strings.HasSuffix(head, "建设"))
+	return h.begin, h.inner >= 2 && (programmeVerbs[before] || listed && len([]rune(head)) >= 4 && !strings.HasSuffix(head, "建设"))
 }
 
 // quoted finds what stands between quotation marks and is no sentence: policy texts put the names of ideas there, at their

@@ -36,6 +36,8 @@ const (
 // Level is read from the code.
 func (r Region) Level() Level {
 	switch {
+	case r.Code == "":
+		return County // one of several with its name
 	case r.Code == National:
 		return Country
 	case strings.HasSuffix(r.Code, "0000"):
