@@ -181,7 +181,7 @@ func (r *reader) countReason(a *raw) string {
 		return r.bareReason(a, qualified)
 	case hanzi && a.n.Value == 1 && a.n.End-a.start == 1 && !qualified && a.kind != kindPhysical:
 		return WhyArticle
-	case hanzi && !qualified && r.ordinalCount(a):
+	case hanzi && (!qualified || a.unit == "级") && r.ordinalCount(a):
 		return WhyOrdinal
 	case a.kind == kindTime:
 		return r.durationReason(a, qualified)

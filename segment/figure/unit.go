@@ -97,8 +97,14 @@ func (r *reader) shorter(i, end int) (*unit, int) {
 // arabicOnly are classifiers that make words with hanzi numerals: 两国, 三省, 一路, 四面.
 const arabicOnly = "县省国市区州乡镇村旗站港厂校院馆路街岛代层门口步句字环圈格面题章则把注头班眼孔段声本列部起方里"
 
+// wholeOnly are classifiers that no decimal stands before.
+const wholeOnly = "对本所条颗注章厂节款则句处项部种类届期批轮起例宗"
+
 // classifies reports whether the unit counts here: hanzi numerals make words with many of them.
 func classifies(a *raw, u *unit) bool {
+	if a.n.Decimal && !a.n.Big && strings.Contains(wholeOnly, u.surface) {
+		return false // 5.3 对企业…: the number of a section
+	}
 	return a.n.Digits || a.n.Power > 0 && a.n.Value >= 100 || u.length > 1 || !strings.Contains(arabicOnly, u.surface)
 }
 
