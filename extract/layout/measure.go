@@ -54,7 +54,11 @@ func measures(pages []Page, body float32) map[[2]int]measure {
 	}
 	shared := map[int]measure{}
 	for k, ls := range bySize {
-		shared[k] = measureOf(ls, body)
+		m := measureOf(ls, body)
+		if len(ls) < ownMeasure { // a few short lines do not show the right margin; it is mostly as wide as the left one
+			m.right = max(m.right, float32(k)-m.left)
+		}
+		shared[k] = m
 	}
 	out := map[[2]int]measure{}
 	for i := range pages {

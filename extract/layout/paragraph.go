@@ -88,7 +88,7 @@ func (d *draft) goesOn(l Line, m measure) bool {
 func (d *draft) title(l Line, m measure) bool {
 	prev := d.lines[len(d.lines)-1]
 	return prev.Size > 1.15*m.em && l.Size > 1.15*m.em && abs(prev.Size-l.Size) < 0.06*l.Size &&
-		abs(prev.X0+prev.X1-l.X0-l.X1) < 1.2*m.em &&
+		abs(prev.X0+prev.X1-l.X0-l.X1) < 1.6*l.Size &&
 		!startsMarker(l.Text) && !startsMarker(prev.Text)
 }
 
