@@ -207,7 +207,8 @@ func (s *scan) everywhere(name string, f func(start, end int)) {
 }
 
 // 党的十八大以来 names a meeting first: the mention is the meeting, the period is the sentence's.
-var sinceMeetingRE = regexp.MustCompile(`大以来|全会以来`)
+// 全年 by itself names no year.
+var sinceMeetingRE = regexp.MustCompile(`大以来|全会以来|^全年$`)
 
 // times finds dates and periods: what stands for a span of time from one to another is a PERIOD, the rest a DATE. 截至 and
 // the like belong to the figure, not to the date.

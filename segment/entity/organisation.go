@@ -113,6 +113,9 @@ func proper(w schemas.Token) bool {
 	case "中国", "国家", "全国", "中华", "国际", "世界", "联合国":
 		return true
 	}
+	if w.Text == "上市" || w.Text == "母" || w.Text == "跨国" {
+		return false
+	}
 	return w.POS == "ns" || w.POS == "nt" || w.POS == "nz" && len([]rune(w.Text)) > 1
 }
 

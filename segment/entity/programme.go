@@ -14,21 +14,21 @@ var programmeEndings = []string{
 }
 
 // Verbs that a programme is the object of. Behind one of them its name begins.
-var programmeVerbs = set("实施 启动 开展 推进 推动 组建 设立 落实 组织 部署 出台 完成 实行 抓好 加快 持续 深入 扎实 全面 深化 优化 继续 统筹 支持 做好 推行 印发 制定 建立 扩大 发布 推出 成立 发起 促进 加大 通过 依托 围绕 参与 申报 承担 布局 探索 强化 完善 加强 有序 稳步 大力 积极 进一步 聚焦 发挥 纳入 列入 提出 谋划 好 出 新 狠抓 抓 建成 引进 盘活 处置 确保 做深 做实 开工 开工建设 降低 坚决 遏制 打造 健全 提高 坚持 高效 运用 用好 争取 编制 执行 坚决遏制 提升 做强 做大 建好 办好 启动实施 组织实施 深入实施 扎实推进 加快推进 深入开展 深入推进 全面实施 全面推进 积极推进 继续实施 持续推进")
+var programmeVerbs = set("实施 启动 开展 推进 推动 组建 设立 落实 组织 部署 出台 完成 实行 抓好 加快 持续 深入 扎实 全面 深化 优化 继续 统筹 支持 做好 推行 印发 制定 建立 扩大 发布 推出 成立 发起 促进 加大 通过 依托 围绕 参与 申报 承担 布局 探索 强化 完善 加强 有序 稳步 大力 积极 进一步 聚焦 发挥 纳入 列入 提出 谋划 好 狠抓 抓 建成 引进 盘活 处置 确保 做深 做实 开工 开工建设 降低 坚决 遏制 打造 健全 提高 坚持 高效 运用 用好 争取 编制 执行 坚决遏制 提升 做强 做大 建好 办好 启动实施 组织实施 深入实施 扎实推进 加快推进 深入开展 深入推进 全面实施 全面推进 积极推进 继续实施 持续推进")
 
 // Of these, the ones whose object a joint may be part of.
 var strongVerbs = set("实施 启动 开展 深化 组织 部署 落实 推进 启动实施 组织实施 深入实施 深入开展 全面实施 继续实施")
 
 // Words at which a name cannot go on to the left, and that take none as their object.
-var breaks = set("将 要 以 对 的 等 了 是 为 在 把 被 从 向 于 由 并 也 已 及其 一批 批 个 项 一系列 系列 多个 各类 各 该 这 本 其 这些 有关 相关 一轮 新一轮")
+var breaks = set("我 我们 他 它 使 为了 还是 一下 包括 各种 这个 那个 整个 全部 中央财政 先 去年 今年 上年 明年 不 没有 采取 有 到 用 按 按照 与此同时 同时 继而 以及 将 要 以 对 的 等 了 是 为 在 把 被 从 向 于 由 并 也 已 及其 一批 批 个 项 一系列 系列 多个 各类 各 该 这 本 其 这些 有关 相关 一轮 新一轮")
 
 // In front of a common noun: 一批改造项目.
-var quantifiers = set("一批 批 个 项 一系列 系列 多个 各类 各 该 这 这些 有关 相关 其")
+var quantifiers = set("一大批 大批 一揽子 多项 若干 各种 各项 这个 那个 几个 两个 三个 一批 批 个 项 一系列 系列 多个 各类 各 该 这 这些 有关 相关 其")
 
 var joints = set("和 与 及 以及 、")
 
 // Words that make the ending a common noun: 重点工程, 建设项目, 五年计划.
-var commonBefore = set("重大 重点 建设 投资 相关 有关 各类 民生 合作 产业 基建 工业 技术 续建 新建 在建 标志性 基础设施 大 小 生产 经济 发展 工作 国民经济 年度 五年 系统 统一 具体 联合 军事 集体 实际 自觉 公共 社会 水利 改造 科研 外资 引进 招商 中央 财政 专业 施工 开工 签约 储备 政府投资 招商引资 示范 试点 计划 规划 教学 学习 制造业 服务 惠民 扶贫 补助 科技 改革 攻关 交通 能源 农业 工程 民间 民间投资 外商投资 技术改造 技改 升级 改造升级 产业化 大型 骨干 优质 优势 各项")
+var commonBefore = set("重大 重点 建设 投资 相关 有关 各类 民生 合作 产业 基建 工业 技术 续建 新建 在建 标志性 基础设施 大 小 生产 经济 发展 工作 国民经济 年度 五年 系统 统一 具体 联合 军事 集体 实际 自觉 公共 社会 水利 改造 科研 外资 引进 招商 中央 财政 专业 施工 开工 签约 储备 政府投资 招商引资 示范 试点 计划 规划 教学 学习 制造业 服务 惠民 扶贫 补助 科技 改革 攻关 交通 能源 农业 工程 民间 民间投资 外商投资 技术改造 技改 升级 改造升级 产业化 大型 骨干 优质 优势 各项 治理 重要 关键 生态 环保 节水 民用 配套 民心 攻坚")
 
 func set(words string) map[string]bool {
 	m := map[string]bool{}
@@ -71,7 +71,7 @@ func (s *scan) programmeEnds() []candidate {
 	return slices.DeleteFunc(out, func(c candidate) bool {
 		// 工程师, 专项整治, 专项债券: the ending goes on as another word.
 		return c.end < len(s.rs) && (strings.ContainsRune("师学院经量力家者组部局队", s.rs[c.end]) ||
-			s.rs[c.end-1] == '项' && s.rs[c.end-2] == '专' && strings.ContainsRune("整治检债资附督规审清转斗", s.rs[c.end]))
+			s.rs[c.end-1] == '项' && s.rs[c.end-2] == '专' && strings.ContainsRune("整治检债资附督规审清转斗工资贷", s.rs[c.end]))
 	})
 }
 
@@ -136,8 +136,10 @@ func (s *scan) accept(h programmeHead, before string, listed bool) (int, bool) {
 		return 0, false
 	case strings.HasPrefix(head, "国家") || strings.HasPrefix(head, "“"):
 		return h.begin, true
-	case quantifiers[before] || s.has(h.start, "项目"):
-		return 0, false // a project is named by who runs it; all others are works
+	case quantifiers[before] || s.has(h.start, "项目") || s.has(h.start, "基金"):
+		return 0, false // a project or fund is named by who runs it; all others are works and money
+	case s.has(h.start, "计划") && !s.has(h.start+2, "”") && !strongVerbs[before] || strings.Contains(head, "个五年"):
+		return 0, false // plans of every kind
 	}
 	for w := range commonBefore { // 重大基础设施工程 is still no name
 		if rest, ok := strings.CutPrefix(head, w); ok && commonBefore[rest] {
