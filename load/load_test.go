@@ -30,42 +30,43 @@ func TestMain(m *testing.M) {
 // bench is a stage over a real NATS server, a real ClickHouse and a folder of blobs.
 type bench struct {
 	Stage
+
 	server *chdb.Server
 	bus    *bus.Bus
 }
 
-func newBench(t testing.TB) bench {
-	t.Helper()
+func newBench(tb testing.TB) bench {
+	tb.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	quiet := slog.New(slog.DiscardHandler)
-	n, err := embed.Start(embed.Config{Dir: t.TempDir(), Port: -1, Secret: "s", Log: quiet})
-	must(t, err)
-	t.Cleanup(func() { must(t, n.Stop()) })
+	n, err := embed.Start(embed.Config{Dir: tb.TempDir(), Port: -1, Secret: "s", Log: quiet})
+	must(tb, err)
+	tb.Cleanup(func() { must(tb, n.Stop()) })
 	b, err := bus.Connect(ctx, bus.Config{URL: n.URL(), User: embed.User, Password: "s", Log: quiet})
-	must(t, err)
-	t.Cleanup(b.Close)
-	must(t, b.EnsureStreams(ctx))
-	server := chdbtest.Start(t, "")
+	must(tb, err)
+	tb.Cleanup(b.Close)
+	must(tb, b.EnsureStreams(ctx))
+	server := chdbtest.Start(tb, "")
 	db, err := clickhouse.Open(ctx, server.URL())
-	must(t, err)
-	t.Cleanup(func() { must(t, db.Close()) })
-	must(t, db.Migrate(ctx))
-	blobs, err := blob.OpenFolder(t.TempDir())
-	must(t, err)
+	must(tb, err)
+	tb.Cleanup(func() { must(tb, db.Close()) })
+	must(tb, db.Migrate(ctx))
+	blobs, err := blob.OpenFolder(tb.TempDir())
+	must(tb, err)
 	return bench{Stage{DB: db, Blobs: blobs, Bus: b, Log: quiet}, server, b}
 }
 
-func must(t testing.TB, err error) {
-	t.Helper()
+func must(tb testing.TB, err error) {
+	tb.Helper()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 }
 
 // tagged puts a document of n facts, whose values are v, into the blob store.
-func (b bench) tagged(t testing.TB, doc string, run schemas.Run, n int, v float64) schemas.Tagged {
-	t.Helper()
+func (b bench) tagged(tb testing.TB, doc string, run schemas.Run, n int, v float64) schemas.Tagged {
+	tb.Helper()
 	tagging := schemas.Tagging{Document: schemas.Document{Title: "报告" + doc, ReportYear: 2025, RegionCode: "000000"}}
 	for i := range n {
 		tagging.Sentences = append(tagging.Sentences, schemas.Sentence{Seq: i, Text: fmt.Sprintf("第%d项增长。", i), Page: 1})
@@ -75,32 +76,32 @@ func (b bench) tagged(t testing.TB, doc string, run schemas.Run, n int, v float6
 		})
 	}
 	key, _, err := blob.PutJSON(context.Background(), b.Blobs, tagging)
-	must(t, err)
+	must(tb, err)
 	return schemas.Tagged{DocID: doc, Run: run, Name: doc + ".pdf", Blob: key, Facts: n, Sentences: n}
 }
 
-func (b bench) count(t testing.TB, sql string) uint64 {
-	t.Helper()
+func (b bench) count(tb testing.TB, sql string) uint64 {
+	tb.Helper()
 	var n uint64
-	must(t, b.DB.Conn().QueryRow(context.Background(), sql).Scan(&n))
+	must(tb, b.DB.Conn().QueryRow(context.Background(), sql).Scan(&n))
 	return n
 }
 
 // heard counts the events on the stream by change, once as many as want have been read.
-func (b bench) heard(t testing.TB, want int) map[schemas.Change]int {
-	t.Helper()
+func (b bench) heard(tb testing.TB, want int) map[schemas.Change]int {
+	tb.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	out, ids, n := map[schemas.Change]int{}, map[string]bool{}, 0
 	for e, err := range b.bus.Facts(ctx, "", time.Unix(1, 0)) {
 		if err != nil {
-			t.Fatalf("after %d of %d events: %v", n, want, err)
+			tb.Fatalf("after %d of %d events: %v", n, want, err)
 		}
 		if ids[e.Subject()] {
-			t.Errorf("%s came twice", e.Subject())
+			tb.Errorf("%s came twice", e.Subject())
 		}
 		if e.Document.DocID == "" || e.Fact.DocID == "" {
-			t.Errorf("%s does not say its document", e.Subject())
+			tb.Errorf("%s does not say its document", e.Subject())
 		}
 		ids[e.Subject()] = true
 		out[e.Change]++

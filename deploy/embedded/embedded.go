@@ -4,12 +4,14 @@
 package embedded
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // Environment variables that name the files outright. A variable that is set and wrong is an error, never skipped.
@@ -101,8 +103,8 @@ func find(what, env string, beside, modules, system []string, last func() string
 func candidates(beside, modules, system []string) []string {
 	var out, roots []string
 	if exe, err := os.Executable(); err == nil {
-		if real, err := filepath.EvalSymlinks(exe); err == nil {
-			exe = real
+		if target, err := filepath.EvalSymlinks(exe); err == nil {
+			exe = target
 		}
 		for _, b := range beside {
 			out = append(out, filepath.Join(filepath.Dir(exe), b))
@@ -127,7 +129,9 @@ func candidates(beside, modules, system []string) []string {
 
 // fontconfig asks fc-list, where there is one, for any font that covers Chinese.
 func fontconfig() string {
-	out, err := exec.Command("fc-list", ":lang=zh-cn", "file").Output()
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, "fc-list", ":lang=zh-cn", "file").Output()
 	if err != nil {
 		return ""
 	}

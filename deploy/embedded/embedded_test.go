@@ -48,7 +48,7 @@ func TestCheckoutIsFoundFromASubfolder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if real, _ := filepath.EvalSymlinks(want); got != want && got != real {
+	if target, _ := filepath.EvalSymlinks(want); got != want && got != target {
 		t.Fatalf("Library() = %q; want %q", got, want)
 	}
 }

@@ -46,8 +46,8 @@ func credentials(r *http.Request) (user, token string) {
 	if t, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 		return User, t
 	}
-	if k := r.Header.Get("X-ClickHouse-Key"); k != "" {
-		return r.Header.Get("X-ClickHouse-User"), k
+	if k := r.Header.Get("X-Clickhouse-Key"); k != "" {
+		return r.Header.Get("X-Clickhouse-User"), k
 	}
 	q := r.URL.Query()
 	return q.Get("user"), q.Get("password")

@@ -156,7 +156,8 @@ func openHandler(ctx context.Context, cfg ChildConfig) (*Handler, error) {
 }
 
 func listenAndServe(ctx context.Context, cfg ChildConfig, h http.Handler) error {
-	l, err := net.Listen("tcp", cfg.Listen)
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", cfg.Listen)
 	if err != nil {
 		return fmt.Errorf("listen for SQL on %s: %w", cfg.Listen, err)
 	}
@@ -178,18 +179,18 @@ func listenAndServe(ctx context.Context, cfg ChildConfig, h http.Handler) error 
 		return fmt.Errorf("serve SQL on %s: %w", cfg.Listen, err)
 	case <-ctx.Done():
 	}
-	return drain(srv, cancelRequests)
+	return drain(context.WithoutCancel(ctx), srv, cancelRequests)
 }
 
 // drain lets running statements end for a while, then kills them. When it returns no request is running.
-func drain(srv *http.Server, cancelRequests func()) error {
-	soft, cancel := context.WithTimeout(context.Background(), drainTimeout)
+func drain(ctx context.Context, srv *http.Server, cancelRequests func()) error {
+	soft, cancel := context.WithTimeout(ctx, drainTimeout)
 	defer cancel()
 	if srv.Shutdown(soft) == nil {
 		return nil
 	}
 	cancelRequests()
-	hard, cancel := context.WithTimeout(context.Background(), drainTimeout)
+	hard, cancel := context.WithTimeout(ctx, drainTimeout)
 	defer cancel()
 	if err := srv.Shutdown(hard); err != nil {
 		return fmt.Errorf("a statement would not end: %w", err)

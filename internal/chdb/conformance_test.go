@@ -39,22 +39,23 @@ func TestClickhouseGo(t *testing.T) {
 	t.Run("database/sql", func(t *testing.T) { checkDatabaseSQL(t, s) })
 }
 
-func connect(t testing.TB, s *Server, method clickhouse.CompressionMethod) driver.Conn {
-	t.Helper()
-	db, err := clickhouse.Open(options(t, s, method))
-	must(t, err)
-	t.Cleanup(func() { must(t, db.Close()) })
+func connect(tb testing.TB, s *Server, method clickhouse.CompressionMethod) driver.Conn {
+	tb.Helper()
+	db, err := clickhouse.Open(options(tb, s, method))
+	must(tb, err)
+	tb.Cleanup(func() { must(tb, db.Close()) })
 	return db
 }
 
-func must(t testing.TB, err error) {
-	t.Helper()
+func must(tb testing.TB, err error) {
+	tb.Helper()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 }
 
 func checkTypes(t *testing.T, db driver.Conn) {
+	t.Helper()
 	ctx := t.Context()
 	at := time.Date(2026, 3, 1, 12, 0, 0, 123e6, time.UTC)
 	half := 3.5
@@ -64,7 +65,7 @@ func checkTypes(t *testing.T, db driver.Conn) {
 	}{
 		"String":                           {"政策", "政策"},
 		"LowCardinality(String)":           {"低", "低"},
-		"LowCardinality(Nullable(String))": {ptr("up"), "up"},
+		"LowCardinality(Nullable(String))": {new("up"), "up"},
 		"Nullable(String)":                 {(*string)(nil), "<null>"},
 		"FixedString(4)":                   {"abcd", "abcd"},
 		"Enum8('a' = 1, 'b' = 2)":          {"b", "b"},
@@ -88,6 +89,7 @@ func checkTypes(t *testing.T, db driver.Conn) {
 			must(t, db.Exec(ctx, "CREATE OR REPLACE TABLE one (v "+typ+") ENGINE = MergeTree ORDER BY tuple()"))
 			b, err := db.PrepareBatch(ctx, "INSERT INTO one")
 			must(t, err)
+			defer b.Close()
 			must(t, b.Append(c.value))
 			must(t, b.Send())
 			rows, err := db.Query(ctx, "SELECT v, ifNull(toString(v), '<null>') FROM one")
@@ -109,9 +111,8 @@ func checkTypes(t *testing.T, db driver.Conn) {
 	}
 }
 
-func ptr[T any](v T) *T { return &v }
-
 func checkJSON(t *testing.T, db driver.Conn) {
+	t.Helper()
 	ctx := t.Context()
 	must(t, db.Exec(ctx, "CREATE OR REPLACE TABLE js (v JSON) ENGINE = MergeTree ORDER BY tuple()"))
 	must(t, db.Exec(ctx, `INSERT INTO js SELECT '{"a":1,"b":{"c":"值"}}'::JSON`))
@@ -125,6 +126,7 @@ func checkJSON(t *testing.T, db driver.Conn) {
 }
 
 func checkParameters(t *testing.T, db driver.Conn) {
+	t.Helper()
 	const odd = `it's \ "中" ` + "`%`" + `; DROP`
 	ctx := clickhouse.Context(t.Context(), clickhouse.WithParameters(clickhouse.Parameters{"n": "5", "s": odd}))
 	var n uint64
@@ -140,6 +142,7 @@ func checkParameters(t *testing.T, db driver.Conn) {
 }
 
 func checkSettings(t *testing.T, db driver.Conn) {
+	t.Helper()
 	ctx := clickhouse.Context(t.Context(), clickhouse.WithSettings(clickhouse.Settings{"max_block_size": 777}))
 	const ask = "SELECT toString(getSetting('max_block_size'))"
 	var with, without string
@@ -155,11 +158,13 @@ func checkSettings(t *testing.T, db driver.Conn) {
 }
 
 func checkBatch(t *testing.T, db driver.Conn) {
+	t.Helper()
 	ctx := t.Context()
 	must(t, db.Exec(ctx, "CREATE OR REPLACE TABLE many (id UInt64, text String, term LowCardinality(String)) ENGINE = MergeTree ORDER BY id"))
 	const n = 120_000 // more than one block, more than one piece of the body
 	b, err := db.PrepareBatch(ctx, "INSERT INTO many")
 	must(t, err)
+	defer b.Close()
 	for i := range n {
 		must(t, b.Append(uint64(i), fmt.Sprintf("第%d条，优化营商环境", i), "营商环境"))
 	}
@@ -172,6 +177,7 @@ func checkBatch(t *testing.T, db driver.Conn) {
 }
 
 func checkLarge(t *testing.T, db driver.Conn) {
+	t.Helper()
 	rows, err := db.Query(t.Context(), "SELECT number, toString(number) FROM numbers(300000)")
 	must(t, err)
 	defer rows.Close()
@@ -188,6 +194,7 @@ func checkLarge(t *testing.T, db driver.Conn) {
 }
 
 func checkEmpty(t *testing.T, db driver.Conn) {
+	t.Helper()
 	rows, err := db.Query(t.Context(), "SELECT number FROM numbers(0)")
 	must(t, err)
 	defer rows.Close()
@@ -204,6 +211,7 @@ func exceptionCode(err error) int32 {
 }
 
 func checkErrors(t *testing.T, db driver.Conn) {
+	t.Helper()
 	for sql, want := range map[string]int32{
 		"SELECT * FROM no_such_table": 60, "SELEKT 1": 62, "SELECT no_such_column": 47, "SELECT toUInt8('x')": 6,
 	} {
@@ -226,6 +234,7 @@ func checkErrors(t *testing.T, db driver.Conn) {
 }
 
 func checkFormats(t *testing.T, db driver.Conn) {
+	t.Helper()
 	for format, want := range map[string]string{
 		"JSONEachRow": "{\"a\":1,\"b\":\"中\"}\n", "CSVWithNames": "\"a\",\"b\"\n1,\"中\"\n", "TSV": "1\t中\n",
 	} {
@@ -246,6 +255,7 @@ func checkFormats(t *testing.T, db driver.Conn) {
 }
 
 func checkDatabaseSQL(t *testing.T, s *Server) {
+	t.Helper()
 	db := clickhouse.OpenDB(options(t, s, clickhouse.CompressionLZ4))
 	defer db.Close()
 	ctx := t.Context()

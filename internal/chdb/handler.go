@@ -51,7 +51,8 @@ func engineArgs(dir string, memory int64) []string {
 	if memory <= 0 {
 		memory = DefaultMemory
 	}
-	args := []string{"--path=" + dir, fmt.Sprintf("--max_server_memory_usage=%d", memory)}
+	args := make([]string, 0, 16)
+	args = append(args, "--path="+dir, fmt.Sprintf("--max_server_memory_usage=%d", memory))
 	for cache, mb := range map[string]int64{
 		"mark_cache_size": 64, "primary_index_cache_size": 64, "index_mark_cache_size": 32, "query_condition_cache_size": 16,
 		"text_index_tokens_cache_size": 32, "text_index_header_cache_size": 32, "text_index_postings_cache_size": 64,
@@ -163,9 +164,9 @@ func (h *Handler) serve(w http.ResponseWriter, r *http.Request) error {
 	}
 	defer h.killWhenDone(ctx, mark)()
 
-	w.Header().Set("X-ClickHouse-Query-Id", id)
-	w.Header().Set("X-ClickHouse-Server-Display-Name", "zhice")
-	w.Header().Set("X-ClickHouse-Timezone", h.zone)
+	w.Header().Set("X-Clickhouse-Query-Id", id)
+	w.Header().Set("X-Clickhouse-Server-Display-Name", "zhice")
+	w.Header().Set("X-Clickhouse-Timezone", h.zone)
 	if st.insertData {
 		return insertBody(w, c, st, params, body)
 	}
@@ -215,7 +216,7 @@ func (b blockReader) Read(p []byte) (int, error) {
 func readStatement(r *http.Request, q url.Values, body io.Reader) (statement, error) {
 	format := q.Get("default_format")
 	if format == "" {
-		format = r.Header.Get("X-ClickHouse-Format")
+		format = r.Header.Get("X-Clickhouse-Format")
 	}
 	if format == "" {
 		format = "TabSeparated"
@@ -231,7 +232,8 @@ func readStatement(r *http.Request, q url.Values, body io.Reader) (statement, er
 		return statement{}, exception(codeUnknownException, "cannot read the request: %v", err)
 	}
 	if len(rest) > maxStatement {
-		return statement{}, exception(codeRequestTooLarge, "a statement may have %d MB; give INSERT in the query parameter and its rows in the body", maxStatement>>20)
+		return statement{}, exception(codeRequestTooLarge,
+			"a statement may have %d MB; give INSERT in the query parameter and its rows in the body", maxStatement>>20)
 	}
 	if len(sql) > 0 && len(rest) > 0 {
 		sql = append(append(sql, '\n'), rest...)
@@ -258,7 +260,7 @@ func (h *Handler) connection(q url.Values) (*Conn, func(), error) {
 func (h *Handler) prepare(c *Conn, r *http.Request, q url.Values, assignments []string, mark string) error {
 	db := q.Get("database")
 	if db == "" {
-		db = r.Header.Get("X-ClickHouse-Database")
+		db = r.Header.Get("X-Clickhouse-Database")
 	}
 	if db == "" {
 		db = h.database
@@ -346,7 +348,7 @@ func answer(ctx context.Context, c *Conn, st statement, params []Param, out *res
 		return err
 	}
 	defer r.destroy()
-	out.w.Header().Set("X-ClickHouse-Summary", summary(r.stats()))
+	out.w.Header().Set("X-Clickhouse-Summary", summary(r.stats()))
 	if b := r.data(); len(b) > 0 {
 		if err := out.write(b); err != nil {
 			return out.fail(err)
@@ -430,7 +432,7 @@ func insertBody(w http.ResponseWriter, c *Conn, st statement, params []Param, bo
 	if err != nil {
 		return err
 	}
-	w.Header().Set("X-ClickHouse-Summary", summary(stats))
+	w.Header().Set("X-Clickhouse-Summary", summary(stats))
 	w.WriteHeader(http.StatusOK)
 	return nil
 }

@@ -40,8 +40,8 @@ func TestDoorIsGuarded(t *testing.T) {
 		"bearer": {nil, func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+s.Token()) }, 200},
 		"key header": {nil, func(r *http.Request) {
 			none(r)
-			r.Header.Set("X-ClickHouse-User", User)
-			r.Header.Set("X-ClickHouse-Key", s.Token())
+			r.Header.Set("X-Clickhouse-User", User)
+			r.Header.Set("X-Clickhouse-Key", s.Token())
 		}, 200},
 		"password parameter":   {url.Values{"user": {User}, "password": {s.Token()}}, none, 200},
 		"nothing":              {nil, none, 401},

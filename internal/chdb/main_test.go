@@ -58,18 +58,19 @@ func faultInGo(cfg ChildConfig) error {
 	}
 	defer func() {
 		if recover() != nil {
-			fmt.Println("recovered")
+			fmt.Fprintln(os.Stdout, "recovered")
 		}
 	}()
 	var nothing *Stats
-	fmt.Println(nothing.ReadRows)
+	fmt.Fprintln(os.Stdout, nothing.ReadRows)
 	return errors.New("a nil dereference went unnoticed")
 }
 
-func testConfig(t testing.TB) Config {
+func testConfig(tb testing.TB) Config {
+	tb.Helper()
 	return Config{
-		Command: []string{os.Args[0]}, DataDir: t.TempDir(),
-		Log: slog.New(slog.NewTextHandler(testWriter{t}, &slog.HandlerOptions{Level: slog.LevelWarn})),
+		Command: []string{os.Args[0]}, DataDir: tb.TempDir(),
+		Log: slog.New(slog.NewTextHandler(testWriter{tb}, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}
 }
 
@@ -77,22 +78,22 @@ type testWriter struct{ t testing.TB }
 
 func (w testWriter) Write(p []byte) (int, error) { w.t.Log(string(p)); return len(p), nil }
 
-func supervise(t testing.TB, cfg Config) *Server {
-	t.Helper()
-	s, err := Supervise(t.Context(), cfg)
+func supervise(tb testing.TB, cfg Config) *Server {
+	tb.Helper()
+	s, err := Supervise(tb.Context(), cfg)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(s.Stop)
+	tb.Cleanup(s.Stop)
 	return s
 }
 
 // options of an unmodified clickhouse-go.
-func options(t testing.TB, s *Server, compression clickhouse.CompressionMethod) *clickhouse.Options {
-	t.Helper()
+func options(tb testing.TB, s *Server, compression clickhouse.CompressionMethod) *clickhouse.Options {
+	tb.Helper()
 	o, err := clickhouse.ParseDSN(s.URL())
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	// As ParseDSN, but without the pool's own time limit, which a slow machine exceeds.
 	o.DialTimeout, o.ReadTimeout = 30*time.Second, time.Minute
@@ -100,7 +101,7 @@ func options(t testing.TB, s *Server, compression clickhouse.CompressionMethod) 
 		o.Compression = &clickhouse.Compression{Method: compression, Level: 1}
 	}
 	if _, _, err := net.SplitHostPort(o.Addr[0]); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return o
 }

@@ -148,8 +148,8 @@ func FuzzCredentials(f *testing.F) {
 	f.Fuzz(func(t *testing.T, auth, user, key, query, host, origin string) {
 		r := &http.Request{Header: http.Header{}, URL: &url.URL{RawQuery: query}, Host: host}
 		r.Header.Set("Authorization", auth)
-		r.Header.Set("X-ClickHouse-User", user)
-		r.Header.Set("X-ClickHouse-Key", key)
+		r.Header.Set("X-Clickhouse-User", user)
+		r.Header.Set("X-Clickhouse-Key", key)
 		r.Header.Set("Origin", origin)
 		const token = "a token nobody guesses: 5f0c7a"
 		everything := strings.Join([]string{auth, key, query}, " ")

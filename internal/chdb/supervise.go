@@ -187,7 +187,7 @@ type child struct {
 
 // start runs a child and waits for its ready line.
 func (s *Server) start(ctx context.Context) (*child, error) {
-	cmd := exec.Command(s.cfg.Command[0], s.cfg.Command[1:]...)
+	cmd := exec.Command(s.cfg.Command[0], s.cfg.Command[1:]...) //nolint:noctx // it outlives the start; end stops it
 	cmd.Env = append(os.Environ(), envData+"="+s.cfg.DataDir, envListen+"="+s.cfg.Listen, envToken+"="+s.cfg.Token, envLib+"="+s.cfg.Lib,
 		envMemory+"="+strconv.FormatInt(s.cfg.Memory, 10))
 	// A group of its own: Ctrl-C goes to the parent, which ends its workers before their database.

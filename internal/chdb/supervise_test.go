@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
 	"github.com/zhice-project/zhice/deploy/embedded"
 )
@@ -62,14 +63,7 @@ func TestKillDuringInserts(t *testing.T) {
 				default:
 				}
 				id := fmt.Sprintf("%d-%d", w, i)
-				ctx := clickhouse.Context(t.Context(), clickhouse.WithSettings(clickhouse.Settings{"async_insert": 0}))
-				b, err := db.PrepareBatch(ctx, "INSERT INTO t")
-				for n := 0; err == nil && n < batchRows; n++ {
-					err = b.Append(id, uint32(n))
-				}
-				if err == nil {
-					err = b.Send()
-				}
+				err := insertBatch(t.Context(), db, id, batchRows)
 				if err != nil {
 					continue // the server is dead or not back yet; this id is never used again
 				}
@@ -106,7 +100,22 @@ func TestKillDuringInserts(t *testing.T) {
 	t.Logf("%d batches acknowledged over %d kills, %d rows", len(acked), kills, rows)
 }
 
-// child starts a server process without Supervise and waits until it is ready.
+func insertBatch(ctx context.Context, db driver.Conn, id string, rows int) error {
+	ctx = clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"async_insert": 0}))
+	b, err := db.PrepareBatch(ctx, "INSERT INTO t")
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	for n := range rows {
+		if err := b.Append(id, uint32(n)); err != nil {
+			return err
+		}
+	}
+	return b.Send()
+}
+
+// startChild starts a server process without Supervise and waits until it is ready.
 func startChild(t *testing.T, cfg Config, env ...string) (cmd *exec.Cmd, stdin io.WriteCloser, out *bufio.Reader) {
 	t.Helper()
 	lib, err := embedded.Library()

@@ -2,6 +2,7 @@ package clickhouse
 
 import (
 	"fmt"
+	"strconv"
 	"testing"
 
 	"github.com/zhice-project/zhice/schemas"
@@ -10,7 +11,7 @@ import (
 // Rows of sentences and facts into ClickHouse, one generation of each size.
 func BenchmarkLoad(b *testing.B) {
 	for _, n := range []int{300, 10_000, 50_000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
 			db := open(b)
 			tagging := report(2025)
 			tagging.Sentences, tagging.Facts = nil, nil

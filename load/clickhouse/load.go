@@ -97,7 +97,7 @@ func (db *DB) batch(ctx context.Context, token string, r rows, from, to int) err
 	if err != nil {
 		return err
 	}
-	defer b.Close() //nolint:errcheck // Send reports what matters; Close only frees the connection after an error
+	defer b.Close()
 	for i := from; i < to; i++ {
 		if err := b.Append(r.at(i)...); err != nil {
 			return fmt.Errorf("row %d: %w", i, err)
@@ -117,7 +117,7 @@ func (db *DB) columnTypes(ctx context.Context, r rows) ([]clickhouse.ColumnNameA
 	if err != nil {
 		return nil, err
 	}
-	defer res.Close() //nolint:errcheck // Err below says it all
+	defer res.Close()
 	byName := map[string]string{}
 	for res.Next() {
 		var name, typ string
@@ -163,7 +163,7 @@ func (db *DB) Known(ctx context.Context, doc string, before schemas.Run) (Known,
 	if err != nil {
 		return k, failure(ctx, "read earlier facts", err)
 	}
-	defer res.Close() //nolint:errcheck // Err below says it all
+	defer res.Close()
 	for res.Next() {
 		f, err := scanFact(res)
 		if err != nil {

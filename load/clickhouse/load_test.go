@@ -93,7 +93,7 @@ func TestKnownGivesFactsBackWhole(t *testing.T) {
 	db := open(t)
 	ctx := context.Background()
 	want := fact("f1", "gdp_growth", "target", 5, "2024")
-	want.ValueHi, want.Base, want.ModalCue, want.DocID = ptr(5.5), ptr("上年"), ptr("目标"), "a"
+	want.ValueHi, want.Base, want.ModalCue, want.DocID = new(5.5), new("上年"), new("目标"), "a"
 	plain := schemas.Fact{ID: "f2", DocID: "a", Sentence: "共三家。", Entities: []string{}, Section: []string{}, Reasons: []string{}}
 	load(t, db, head("a", run1), report(2025, want, plain))
 

@@ -17,52 +17,50 @@ func TestMain(m *testing.M) {
 }
 
 // open gives a migrated database of a server of its own.
-func open(t testing.TB) *DB {
-	t.Helper()
-	return openAt(t, chdbtest.Start(t, "").URL(), true)
+func open(tb testing.TB) *DB {
+	tb.Helper()
+	return openAt(tb, chdbtest.Start(tb, "").URL(), true)
 }
 
-func openAt(t testing.TB, url string, migrate bool) *DB {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+func openAt(tb testing.TB, url string, migrate bool) *DB {
+	tb.Helper()
+	ctx, cancel := context.WithTimeout(tb.Context(), time.Minute)
 	defer cancel()
 	db, err := Open(ctx, url)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := db.Close(); err != nil {
-			t.Error(err)
+			tb.Error(err)
 		}
 	})
 	if migrate {
 		if err := db.Migrate(ctx); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	return db
 }
 
-func scalar[T any](t testing.TB, db *DB, sql string, args ...any) T {
-	t.Helper()
+func scalar[T any](tb testing.TB, db *DB, sql string, args ...any) T {
+	tb.Helper()
 	var v T
 	if err := db.conn.QueryRow(context.Background(), sql, args...).Scan(&v); err != nil {
-		t.Fatalf("%s: %v", sql, err)
+		tb.Fatalf("%s: %v", sql, err)
 	}
 	return v
 }
-
-func ptr[T any](v T) *T { return &v }
 
 func head(doc string, run schemas.Run) Head {
 	return Head{DocID: doc, Run: run, Name: doc + ".pdf", Size: 1000}
 }
 
-func load(t testing.TB, db *DB, h Head, tagging *schemas.Tagging) Committed {
-	t.Helper()
+func load(tb testing.TB, db *DB, h Head, tagging *schemas.Tagging) Committed {
+	tb.Helper()
 	c, err := db.Load(context.Background(), h, tagging)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return c
 }
@@ -71,8 +69,8 @@ func load(t testing.TB, db *DB, h Head, tagging *schemas.Tagging) Committed {
 func fact(id, indicator, modality string, value float64, period string) schemas.Fact {
 	return schemas.Fact{
 		ID: id, Sentence: "国内生产总值增长" + id, Span: "5.2%", Value: value, Unit: "%", UnitSurface: "%", Qualifier: "exact",
-		Kind: "growth", Measure: "growth", Direction: ptr("up"), Verb: "增长", Indicator: "国内生产总值", IndicatorID: indicator,
-		RegionCode: "000000", Scope: ptr("全国"), Period: ptr(period), PeriodSource: "explicit", Modality: modality, Page: 3,
+		Kind: "growth", Measure: "growth", Direction: new("up"), Verb: "增长", Indicator: "国内生产总值", IndicatorID: indicator,
+		RegionCode: "000000", Scope: new("全国"), Period: new(period), PeriodSource: "explicit", Modality: modality, Page: 3,
 		Box: schemas.Box{X0: 1, Y0: 2, X1: 3, Y1: 4}, Section: []string{"一", "（一）"}, Confidence: 0.75, Reasons: []string{"unit"},
 		Entities: []string{"中国"},
 	}

@@ -38,7 +38,7 @@ func (db *DB) Query(ctx context.Context, sql, format string, w io.Writer) error 
 	if err != nil {
 		return queryError(ctx, err)
 	}
-	defer r.Close() //nolint:errcheck // only frees the connection
+	defer r.Close()
 	if _, err := io.Copy(w, r); err != nil {
 		return queryError(ctx, err)
 	}
@@ -57,13 +57,13 @@ func queryError(ctx context.Context, err error) error {
 func (db *DB) queryRows(ctx context.Context, sql, format string, w io.Writer) error {
 	render, ok := renderers[format]
 	if !ok {
-		return fmt.Errorf("format %s needs ClickHouse's HTTP address (http://…); over the native protocol there are table, json, jsonl, csv, tsv and vertical", format)
+		return fmt.Errorf("format %s needs ClickHouse's HTTP address (http://…); natively there are table, json, jsonl, csv, tsv and vertical", format)
 	}
 	rows, err := db.conn.Query(ctx, sql)
 	if err != nil {
 		return queryError(ctx, err)
 	}
-	defer rows.Close() //nolint:errcheck // Err says it all
+	defer rows.Close()
 	if err := render(rows, w); err != nil {
 		return queryError(ctx, err)
 	}

@@ -74,9 +74,12 @@ func TestRenderers(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out struct {
-		Meta []struct{ Name, Type string }
-		Data []map[string]any
-		Rows int
+		Meta []struct {
+			Name string `json:"name"`
+			Type string `json:"type"`
+		} `json:"meta"`
+		Data []map[string]any `json:"data"`
+		Rows int              `json:"rows"`
 	}
 	if err := json.Unmarshal(b.Bytes(), &out); err != nil || out.Rows != 2 || len(out.Data) != 2 || out.Meta[4].Type != "Date32" {
 		t.Errorf("%v, %+v", err, out)

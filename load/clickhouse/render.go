@@ -51,7 +51,7 @@ func plain(v reflect.Value) any {
 		}
 		v = v.Elem()
 	}
-	if t, ok := v.Interface().(time.Time); ok {
+	if t, ok := reflect.TypeAssert[time.Time](v); ok {
 		if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 && t.Nanosecond() == 0 {
 			return t.Format(time.DateOnly)
 		}
@@ -70,8 +70,7 @@ func text(v any, null string) string {
 	case fmt.Stringer:
 		return v.String()
 	}
-	switch reflect.ValueOf(v).Kind() {
-	case reflect.Slice, reflect.Map, reflect.Struct:
+	if k := reflect.ValueOf(v).Kind(); k == reflect.Slice || k == reflect.Map || k == reflect.Struct {
 		if b, err := marshal(v); err == nil {
 			return string(b)
 		}
@@ -94,7 +93,7 @@ func renderTable(rows driver.Rows, w io.Writer) error {
 	t := table.NewWriter()
 	t.SetStyle(table.StyleLight)
 	t.Style().Format.Header = 0 // names as they are
-	header := table.Row{}
+	header := make(table.Row, 0, len(rows.Columns()))
 	for _, c := range rows.Columns() {
 		header = append(header, c)
 	}

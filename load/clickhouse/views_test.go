@@ -16,7 +16,7 @@ func goal(f schemas.Fact, qualifier string, edit ...func(*schemas.Fact)) schemas
 	return f
 }
 
-func down(f *schemas.Fact) { f.Direction = ptr("down") }
+func down(f *schemas.Fact) { f.Direction = new("down") }
 
 func TestTargetVersusActual(t *testing.T) {
 	db := open(t)
@@ -40,8 +40,8 @@ func TestTargetVersusActual(t *testing.T) {
 		{"at most 3 wanted, 3.2 broke it", 3, nil, "at_most", nil, 3.2, nil, 0},
 		{"kept at about 3: 0.2 keeps it", 3, nil, "approx", func(f *schemas.Fact) { f.Verb = "控制在" }, 0.2, nil, 1},
 		{"under 3 wanted, 3 is not under", 3, nil, "under", nil, 3, nil, 0},
-		{"between 5 and 6 wanted, 5.5 is", 5, ptr(6.0), "range", nil, 5.5, nil, 1},
-		{"between 5 and 6 wanted, 6.5 is beyond", 5, ptr(6.0), "range", nil, 6.5, nil, 0},
+		{"between 5 and 6 wanted, 5.5 is", 5, new(6.0), "range", nil, 5.5, nil, 1},
+		{"between 5 and 6 wanted, 6.5 is beyond", 5, new(6.0), "range", nil, 6.5, nil, 0},
 		{"to fall by 3 wanted, fell by 3.8", 3, nil, "approx", down, 3.8, down, 1},
 		{"to fall by 3 wanted, fell by 2", 3, nil, "exact", down, 2, down, 0},
 		{"to fall by 3 wanted, rose by 4", 3, nil, "exact", down, 4, nil, 0},
@@ -84,13 +84,13 @@ func TestTargetMeetsOnlyItsLike(t *testing.T) {
 	}
 	load(t, db, head("b", run1), report(2025,
 		other("region", func(f *schemas.Fact) { f.RegionCode = "110000" }),
-		other("period", func(f *schemas.Fact) { f.Period = ptr("2023") }),
+		other("period", func(f *schemas.Fact) { f.Period = new("2023") }),
 		other("measure", func(f *schemas.Fact) { f.Measure, f.Kind = "level", "level" }),
 		other("unit", func(f *schemas.Fact) { f.Unit = "CNY" }),
 		other("indicator", func(f *schemas.Fact) { f.IndicatorID = "cpi" }),
 		other("unknown", func(f *schemas.Fact) { f.IndicatorID = "" }),
 		other("forecast", func(f *schemas.Fact) { f.Modality = "forecast" }),
-		other("scope", func(f *schemas.Fact) { f.Scope = ptr("企业") }),
+		other("scope", func(f *schemas.Fact) { f.Scope = new("企业") }),
 	))
 	if n := scalar[uint64](t, db, "SELECT count() FROM target_vs_actual"); n != 0 {
 		t.Errorf("%d pairs; want none", n)

@@ -8,10 +8,8 @@ import (
 	"github.com/zhice-project/zhice/schemas"
 )
 
-func ptr[T any](v T) *T { return &v }
-
 func TestChanges(t *testing.T) {
-	base := schemas.Fact{ID: "kept", Value: 5, Unit: "%", Indicator: "国内生产总值", Period: ptr("2024"), Page: 3, Confidence: 0.5}
+	base := schemas.Fact{ID: "kept", Value: 5, Unit: "%", Indicator: "国内生产总值", Period: new("2024"), Page: 3, Confidence: 0.5}
 	moved := base
 	moved.Page, moved.Confidence, moved.Reasons, moved.Seq = 4, 0.9, []string{"rule"}, 7
 	revised := base
@@ -42,14 +40,14 @@ func TestChanges(t *testing.T) {
 }
 
 func TestSame(t *testing.T) {
-	a := schemas.Fact{Value: 5, ValueHi: ptr(6.0), Direction: ptr("up"), Base: ptr("上年"), Scope: ptr("全国"), Period: ptr("2024")}
+	a := schemas.Fact{Value: 5, ValueHi: new(6.0), Direction: new("up"), Base: new("上年"), Scope: new("全国"), Period: new("2024")}
 	for name, edit := range map[string]func(*schemas.Fact){
 		"value": func(f *schemas.Fact) { f.Value = 4 }, "upper end": func(f *schemas.Fact) { f.ValueHi = nil },
 		"unit": func(f *schemas.Fact) { f.Unit = "pp" }, "qualifier": func(f *schemas.Fact) { f.Qualifier = "over" },
 		"kind": func(f *schemas.Fact) { f.Kind = "level" }, "measure": func(f *schemas.Fact) { f.Measure = "level" },
-		"direction": func(f *schemas.Fact) { f.Direction = ptr("down") }, "indicator": func(f *schemas.Fact) { f.Indicator = "x" },
-		"indicator id": func(f *schemas.Fact) { f.IndicatorID = "x" }, "base": func(f *schemas.Fact) { f.Base = ptr("年初") },
-		"scope": func(f *schemas.Fact) { f.Scope = ptr("企业") }, "region": func(f *schemas.Fact) { f.RegionCode = "110000" },
+		"direction": func(f *schemas.Fact) { f.Direction = new("down") }, "indicator": func(f *schemas.Fact) { f.Indicator = "x" },
+		"indicator id": func(f *schemas.Fact) { f.IndicatorID = "x" }, "base": func(f *schemas.Fact) { f.Base = new("年初") },
+		"scope": func(f *schemas.Fact) { f.Scope = new("企业") }, "region": func(f *schemas.Fact) { f.RegionCode = "110000" },
 		"period": func(f *schemas.Fact) { f.Period = nil }, "modality": func(f *schemas.Fact) { f.Modality = "plan" },
 	} {
 		b := a

@@ -31,20 +31,20 @@ func Main() {
 }
 
 // Start runs a server for the length of a test, in dir or, where that is empty, in a fresh folder.
-func Start(t testing.TB, dir string) *chdb.Server {
-	t.Helper()
+func Start(tb testing.TB, dir string) *chdb.Server {
+	tb.Helper()
 	if dir == "" {
-		dir = t.TempDir()
+		dir = tb.TempDir()
 	}
-	s, err := chdb.Supervise(context.WithoutCancel(t.Context()), chdb.Config{
+	s, err := chdb.Supervise(context.WithoutCancel(tb.Context()), chdb.Config{
 		Command: []string{os.Args[0]}, DataDir: dir, Log: slog.New(slog.DiscardHandler),
 	})
 	if errors.Is(err, embedded.ErrMissing) {
-		t.Fatalf("this test needs the embedded ClickHouse: %v", err)
+		tb.Fatalf("this test needs the embedded ClickHouse: %v", err)
 	}
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(s.Stop)
+	tb.Cleanup(s.Stop)
 	return s
 }
