@@ -180,6 +180,8 @@ func letter(e schemas.Event) (schemas.Failed, error) {
 		return schemas.Failed{DocID: e.DocID, Run: e.Run, Name: e.Name, URL: e.URL, Size: e.Size}, nil
 	case schemas.Loaded:
 		return schemas.Failed{DocID: e.DocID, Run: e.Run, Name: e.Name}, nil
+	case schemas.Failed:
+		return e, nil
 	}
 	return schemas.Failed{}, fmt.Errorf("%T speaks of no document", e)
 }

@@ -103,9 +103,11 @@ func (d *delivery) output(ctx context.Context) (schemas.Event, error) {
 	if err != nil {
 		return nil, schemas.Fail(schemas.ReasonInternal, "the event on %s cannot be read: %w", d.Subject(), err)
 	}
-	if d.head, err = letter(in); err != nil {
+	head, err := letter(in)
+	if err != nil {
 		return nil, schemas.Fail(schemas.ReasonInternal, "%w", err)
 	}
+	d.head = head
 	if d.attempt > d.MaxAttempts+maxLost {
 		return nil, schemas.Fail(schemas.ReasonInternal, "%d workers ended while they worked on this document", d.attempt-1)
 	}
