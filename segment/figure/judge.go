@@ -9,6 +9,9 @@ func (r *reader) judge() {
 		if a.why == "" {
 			a.why = r.reason(a)
 		}
+		if i > 0 && a.why == "" && !a.n.Digits && r.out[i-1].why == WhyOrdinal && a.start == r.out[i-1].end+1 && r.at(a.start-1) == '、' {
+			a.why = WhyOrdinal // 第十、十二条
+		}
 	}
 }
 
@@ -104,7 +107,7 @@ const quoteReach = 12
 func (r *reader) quoted(a *raw) bool {
 	open, shut := -1, -1
 	for j := a.start - 1; j >= 0 && j >= a.start-quoteReach; j-- {
-		if c := r.rs[j]; c == '”' || c == '，' || c == '。' || c == '；' {
+		if c := r.rs[j]; c == '”' || c == '，' || c == ',' || c == '。' || c == '；' {
 			break
 		} else if c == '“' {
 			open = j
@@ -115,7 +118,7 @@ func (r *reader) quoted(a *raw) bool {
 		return false
 	}
 	for j := a.end; j < len(r.rs) && j-open <= quoteReach+4; j++ {
-		if c := r.rs[j]; c == '“' || c == '，' || c == '。' || c == '；' {
+		if c := r.rs[j]; c == '“' || c == '，' || c == ',' || c == '。' || c == '；' {
 			break
 		} else if c == '”' {
 			shut = j

@@ -157,8 +157,8 @@ func (r *reader) perUnit(a *raw) {
 	default:
 		return
 	}
-	u, end := r.t.units.longest(r.rs, at)
-	if u == nil || u.kind == kindMoney || u.kind == kindShare {
+	u, end := r.unitAt(at)
+	if u == nil || u.kind == kindMoney || u.kind == kindShare || r.at(at) == ' ' {
 		return
 	}
 	if r.at(at-1) == '每' && (u.kind != kindTime && u.kind != kindPhysical || !isBreak(r.at(end))) {
