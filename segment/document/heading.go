@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/zhice-project/zhice/schemas"
 	"github.com/zhice-project/zhice/segment/text"
@@ -70,7 +71,7 @@ func headingOf(p *schemas.Paragraph) (heading, bool) {
 	head, alone := headingText(line, after)
 	n := len([]rune(head))
 	switch {
-	case head == "" || contentsRE.MatchString(line):
+	case head == "" || contentsRE.MatchString(line) || n <= utf8.RuneCountInString(line[:after]):
 		return heading{}, false
 	case alone && p.Role == schemas.RoleHeading && n <= 2*longestHeading:
 		if rank == 0 {
@@ -85,7 +86,7 @@ func headingOf(p *schemas.Paragraph) (heading, bool) {
 			return heading{head, rank, false}, true
 		}
 		return heading{head, rank, true}, true
-	case alone && rank != 0 && n <= longestHeading && n > len([]rune(line[:after])):
+	case alone && rank != 0 && n <= longestHeading:
 		return heading{head, rank, true}, true
 	case !alone && (rank == rankHan || rank == rankHanBracket) && n <= longestRunIn:
 		return heading{head, rank, true}, true

@@ -91,13 +91,35 @@ func (c *cues) headingRoles(h string) []roleAndPeriod {
 		}
 		out = append(out, roleAndPeriod{r, periodOf(part, c.year)})
 	}
-	if len(out) == 2 {
-		return out
+	switch {
+	case len(out) >= 2:
+		return out[:2]
+	case len(out) == 1:
+		out[0].period = first(out[0].period, periodOf(h, c.year))
+		return out[:1]
 	}
 	if r := match(c.headings, h); r != "" {
 		return []roleAndPeriod{{r, periodOf(h, c.year)}}
 	}
 	return nil
+}
+
+// planRole reads a five-year plan's name where no other word says more: a plan that is over looks back, one under way or to
+// come ahead.
+func (c *cues) planRole(s string) roleAndPeriod {
+	if !planNameRE.MatchString(s) || c.year == 0 {
+		return roleAndPeriod{}
+	}
+	p := periodOf(s, 0)
+	_, end, _ := strings.Cut(p, "/")
+	last, err := strconv.Atoi(end)
+	switch {
+	case err != nil:
+		return roleAndPeriod{}
+	case last < c.year:
+		return roleAndPeriod{schemas.SectionReview, p}
+	}
+	return roleAndPeriod{schemas.SectionPlan, p}
 }
 
 type roleAndPeriod struct {

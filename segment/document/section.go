@@ -107,6 +107,9 @@ func (b *builder) open(i int, h heading) {
 	s := schemas.Section{Heading: h.text, Level: level, Parent: b.top(), Paragraph: i}
 	b.pending, b.resume = roleAndPeriod{}, -1
 	roles := b.cues.headingRoles(h.text)
+	if r := b.cues.planRole(h.text); len(roles) == 0 && b.kind == kindReport && r.role != "" {
+		roles = []roleAndPeriod{r}
+	}
 	if len(roles) > 0 {
 		s.Role, s.Period = roles[0].role, roles[0].period
 	}
@@ -172,25 +175,34 @@ func (b *builder) opening(i int, p *schemas.Paragraph) {
 	if line == "" {
 		return
 	}
-	if b.resume >= 0 && i > b.resume {
-		b.implied(i, b.enclosing())
-		b.resume = -1
-	}
 	if _, isHeading := b.headings[i]; isHeading {
 		return
 	}
+	said := b.openingOf(line)
+	if b.resume >= 0 && i > b.resume {
+		if said.role == schemas.SectionReview {
+			b.resume = i // the look back goes on
+		} else {
+			b.implied(i, b.enclosing())
+			b.resume = -1
+		}
+	}
+	if said.role != "" && said.period != "" {
+		b.turn(i, said)
+	}
+}
+
+// openingOf reads the formula a paragraph opens with, nothing where it opens with none.
+func (b *builder) openingOf(line string) roleAndPeriod {
 	said := roleAndPeriod{match(b.cues.openings, line), ""}
 	if said.role == "" {
 		if loc := planNameRE.FindStringIndex(line); loc != nil && loc[0] <= len("在“") {
-			said = b.planOpening(line)
+			said = b.cues.planRole(firstClause(line))
 		}
 	} else {
 		said.period = periodOf(firstClause(line), b.doc.ReportYear)
 	}
-	if said.role == "" || said.period == "" {
-		return
-	}
-	b.turn(i, said)
+	return said
 }
 
 // turn decides whether an opening's period governs the paragraphs from here on, this paragraph alone, or nothing.
@@ -213,20 +225,6 @@ func (b *builder) turn(i int, said roleAndPeriod) {
 		b.implied(i, said)
 		b.resume = i
 	}
-}
-
-// planOpening reads “十四五”时期 at the opening of a paragraph: a plan that is over looks back.
-func (b *builder) planOpening(line string) roleAndPeriod {
-	p := periodOf(firstClause(line), 0)
-	_, end, _ := strings.Cut(p, "/")
-	last, err := strconv.Atoi(end)
-	switch {
-	case err != nil || b.doc.ReportYear == 0:
-		return roleAndPeriod{}
-	case last < b.doc.ReportYear:
-		return roleAndPeriod{schemas.SectionReview, p}
-	}
-	return roleAndPeriod{schemas.SectionPlan, p}
 }
 
 func (b *builder) implied(i int, r roleAndPeriod) {
