@@ -21,7 +21,7 @@ func down(f *schemas.Fact) { f.Direction = new("down") }
 func TestTargetVersusActual(t *testing.T) {
 	db := open(t)
 	// What the report of 2024 wants for 2024, and what that of 2025 says came of it.
-	for i, c := range []struct {
+	cases := []struct {
 		what    string
 		target  float64
 		hi      *float64
@@ -45,31 +45,46 @@ func TestTargetVersusActual(t *testing.T) {
 		{"to fall by 3 wanted, fell by 3.8", 3, nil, "approx", down, 3.8, down, 1},
 		{"to fall by 3 wanted, fell by 2", 3, nil, "exact", down, 2, down, 0},
 		{"to fall by 3 wanted, rose by 4", 3, nil, "exact", down, 4, nil, 0},
-	} {
-		doc := string(rune('a' + i))
-		want := goal(fact("t"+doc, doc, "target", c.target, "2024"), c.how)
+	}
+	var before, after []schemas.Fact
+	for i, c := range cases {
+		id := string(rune('a' + i))
+		want := goal(fact("t"+id, id, "target", c.target, "2024"), c.how)
 		want.ValueHi = c.hi
 		if c.edit != nil {
 			c.edit(&want)
 		}
-		got := fact("a"+doc, doc, "actual", c.actual, "2024")
+		got := fact("a"+id, id, "actual", c.actual, "2024")
 		if c.editAct != nil {
 			c.editAct(&got)
 		}
 		// The earlier report also states something for the same period: it is no answer to its own target.
-		early := fact("e"+doc, doc, "actual", 99, "2024")
-		load(t, db, head(doc+"1", run1), report(2024, want, early))
-		load(t, db, head(doc+"2", run1), report(2025, got))
-		var n uint64
+		before = append(before, want, fact("e"+id, id, "actual", 99, "2024"))
+		after = append(after, got)
+	}
+	load(t, db, head("1", run1), report(2024, before...))
+	load(t, db, head("2", run1), report(2025, after...))
+	rows, err := db.conn.Query(t.Context(), "SELECT indicator_id, toUInt8(reached), abs(actual) FROM target_vs_actual ORDER BY indicator_id")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for i, c := range cases {
+		var id string
 		var reached uint8
 		var actual float64
-		err := db.conn.QueryRow(context.Background(), "SELECT count(), any(toUInt8(reached)), any(abs(actual)) FROM target_vs_actual WHERE indicator_id = ?", doc).Scan(&n, &reached, &actual)
-		if err != nil {
+		if !rows.Next() {
+			t.Fatalf("%d rows, %v; want %d", i, rows.Err(), len(cases))
+		}
+		if err := rows.Scan(&id, &reached, &actual); err != nil {
 			t.Fatal(err)
 		}
-		if n != 1 || reached != c.reached || actual != c.actual {
-			t.Errorf("%s: %d rows, reached %d with %v; want one, %d with %v", c.what, n, reached, actual, c.reached, c.actual)
+		if id != string(rune('a'+i)) || reached != c.reached || actual != c.actual {
+			t.Errorf("%s: %s reached %d with %v; want %d with %v", c.what, id, reached, actual, c.reached, c.actual)
 		}
+	}
+	if rows.Next() {
+		t.Error("a target has more than one answer")
 	}
 }
 
