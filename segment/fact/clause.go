@@ -35,6 +35,9 @@ type slot struct {
 	reading
 }
 
+// How deep marks stand in marks; one whose mate is not found so far up has none.
+const deepestNest = 8
+
 func isMark(r rune) bool {
 	switch r {
 	case '，', '；', '。', '！', '？', '：', ';', '!', '?', '…', '\n', ':':
@@ -99,7 +102,7 @@ func mates(s []rune) []int {
 			stack = append(stack, i)
 			continue
 		}
-		for n := len(stack) - 1; n >= 0; n-- {
+		for n := len(stack) - 1; n >= max(0, len(stack)-deepestNest); n-- {
 			if closer(s[stack[n]]) == r {
 				out[stack[n]] = i
 				stack = stack[:n]

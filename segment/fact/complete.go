@@ -31,6 +31,9 @@ func (c *clause) run(i int) int {
 	return n
 }
 
+// longestHead is how many runes a name may have; what is completed from context again and again must not grow for ever.
+const longestHead = 80
+
 func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 	first := run[0]
 	if first.restates && len(s.facts) > 0 {
@@ -41,6 +44,9 @@ func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 		first.share, first.reading.base = p.share, p.reading.base
 	}
 	heads := r.headsOf(first, m, len(run))
+	for i, h := range heads {
+		heads[i] = h[max(0, len(h)-longestHead):]
+	}
 	for _, sl := range run[1:] {
 		sl.verb, sl.class, sl.direction, sl.toLevel, sl.annual = first.verb, first.class, first.direction, first.toLevel, first.annual
 		sl.from, sl.to, sl.share, sl.base, sl.compared = first.from, first.to, first.share, first.base, first.compared

@@ -19,7 +19,7 @@ const (
 func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
 	l := r.lists
 	at := d.c.at[d.lo]
-	clause := d.c.t[:d.lo]
+	clause := d.near()
 	if d.comparesLevel() {
 		return modalComparison, d.verb
 	}
@@ -37,7 +37,7 @@ func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
 	if d.fig.Unit != "pp" && after(s.intends, at) && (d.kind == "level" || d.kind == "change") {
 		return modalPlan, "拟"
 	}
-	if w := findWord(l.plan, d.c.t); w != "" && (w == "拟" || s.in.Role != schemas.SectionReview && w == "安排" || next || s.in.Role == schemas.SectionPlan && w != "部署") {
+	if w := findWord(l.plan, d.c.t[max(0, d.lo-reach):min(len(d.c.t), d.hi+reach)]); w != "" && (w == "拟" || s.in.Role != schemas.SectionReview && w == "安排" || next || s.in.Role == schemas.SectionPlan && w != "部署") {
 		if d.kind == "level" || w == "拟" || next || w == "安排" {
 			return modalPlan, w
 		}

@@ -52,7 +52,7 @@ func (d *draft) endOrWhole(t timed) timed {
 	if !ok {
 		return t
 	}
-	before := d.c.t[:d.lo]
+	before := d.near()
 	switch {
 	case (index(before, []rune("多年")) >= 0 || hasPrefix(d.sentence, "多年来")) && from != to:
 		t.canonical, t.source = "../"+strconv.Itoa(to), sourceExplicit
@@ -91,13 +91,15 @@ func afterFrom(d *draft, p *schemas.Period) bool {
 // inClause finds the last period before lo in the clause, and one the figure is compared with (比2017年, 是2017年的3倍).
 func inClause(c *clause, lo int, s []rune) (own, against *schemas.Period) {
 	limit := c.at[min(lo, len(c.at)-1)]
-	for i := range c.periods {
+	for i := len(c.periods) - 1; i >= 0 && own == nil; i-- {
 		p := &c.periods[i]
 		if p.Start >= limit || p.Canonical == "" || inName(s, p) || superlative(s[p.End:]) {
 			continue
 		}
 		if p.Start > 0 && strings.ContainsRune("比较于是", s[p.Start-1]) {
-			against = p
+			if against == nil {
+				against = p
+			}
 			continue
 		}
 		own = p
@@ -188,7 +190,7 @@ func (d *draft) flows() bool {
 	case "share":
 		return d.class == verbHold || d.fraction
 	}
-	if d.toLevel || index(d.c.t[:d.lo], []rune("已")) >= 0 {
+	if d.toLevel || index(d.near(), []rune("已")) >= 0 {
 		return false
 	}
 	return d.annual || d.verb == "惠及" || d.class == verbHold || d.acts

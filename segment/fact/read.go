@@ -64,7 +64,7 @@ func (l *lists) readSlots(c *clause) {
 		if i > 0 && !item && len(s.reading.head) > 0 {
 			// 每千人口拥有3岁以下婴幼儿托位数4个: the figure before is a part of the name
 			s.whole = c.slots[i-1].whole
-			s.reading = l.readLeft(c.words(s.whole, s.lo), s.fig.Unit)
+			s.reading = l.readLeft(c.words(max(s.whole, s.lo-reach), s.lo), s.fig.Unit)
 		} else if i > 0 {
 			_, left, _ := c.gap(i)
 			s.whole = left
@@ -148,23 +148,32 @@ func (c *clause) gap(i int) (right, left int, separated bool) {
 
 var conjunctions = [][]rune{[]rune("以及"), []rune("和"), []rune("与"), []rune("及"), []rune("或")}
 
+// reach is how many runes on either side of a figure can belong to it. It bounds the work on a text without marks.
+const reach = 160
+
+// near gives the words of the clause before a figure, as far as they can belong to it.
+func (s *slot) near() []rune { return s.c.t[max(0, s.lo-reach):s.lo] }
+
 func (l *lists) leftOf(c *clause, i int) []rune {
+	lo := c.slots[i].lo
 	if i == 0 {
-		return c.words(0, c.slots[0].lo)
+		return c.words(max(0, lo-reach), lo)
 	}
 	_, left, _ := c.gap(i)
-	return c.words(left, c.slots[i].lo)
+	return c.words(max(left, lo-reach), lo)
 }
 
 func (l *lists) rightOf(c *clause, i int) []rune {
+	hi := c.slots[i].hi
+	end := min(len(c.t), hi+reach)
 	if i+1 < len(c.slots) {
 		right, _, separated := c.gap(i + 1)
-		if right == c.slots[i].hi && !separated {
-			return c.words(c.slots[i].hi, len(c.t)) // 957个50户以上村寨: the next figure belongs to the noun
+		if right == hi && !separated {
+			return c.words(hi, end) // 957个50户以上村寨: the next figure belongs to the noun
 		}
-		return c.words(c.slots[i].hi, right)
+		return c.words(hi, min(right, end))
 	}
-	return c.words(c.slots[i].hi, len(c.t))
+	return c.words(hi, end)
 }
 
 // listed reports whether slot i is an item of a list, and whether nothing stands between it and the one before.
