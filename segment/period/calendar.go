@@ -118,9 +118,9 @@ func months(y, a, b int) interval {
 
 func yearMonth(y, m int) string { return string(pad(append(pad(nil, y, 4), '-'), m, 2)) }
 
-// date is one day; ok is false for the 30th of February.
+// date is one day; ok is false for the 30th of February, and for a year 0, which no calendar has.
 func date(y, m, d int) (interval, bool) {
-	if m < 1 || m > 12 || d < 1 || d > daysIn(y, m) {
+	if y < 1 || m < 1 || m > 12 || d < 1 || d > daysIn(y, m) {
 		return interval{}, false
 	}
 	f := day{y, m, d}

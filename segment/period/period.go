@@ -19,6 +19,9 @@ type Reference struct{ Year, Month int }
 // Span is the original text. An expression that cannot be resolved (今年 without a reference, 全年 without a year near
 // it) has neither From nor To and an empty Canonical.
 func Find(v *text.View, ref Reference) []schemas.Period {
+	if ref.Year < 1000 || ref.Year > 2199 { // no year a document of ours is made in
+		ref.Year = 0
+	}
 	s := scanner{rs: v.Runes, ref: ref}
 	var out []schemas.Period
 	for i := 0; i < len(s.rs); {
