@@ -58,7 +58,9 @@ func TestSentencePlace(t *testing.T) {
 }
 
 // Every rune that is no white space stands in one sentence, in order.
-func checkCover(t interface{ Fatalf(string, ...any) }, text string, ss []schemas.Sentence) {
+func checkCover(t interface {
+	Fatalf(format string, args ...any)
+}, text string, ss []schemas.Sentence) {
 	runes := []rune(text)
 	at := 0
 	for _, s := range ss {

@@ -82,7 +82,7 @@ func readFront(paras []schemas.Paragraph) front {
 	i := 0
 	for ; i < len(paras) && i < frontParagraphs; i++ {
 		p := &paras[i]
-		for _, line := range strings.Split(p.Text, "\n") {
+		for line := range strings.SplitSeq(p.Text, "\n") {
 			s := joinDigits(text.NewView(foldLimit(line)).String())
 			if s == "" || p.Role == schemas.RoleFootnote || f.takeField(s) {
 				continue

@@ -65,9 +65,13 @@ func headingOf(p *schemas.Paragraph) (heading, bool) {
 	switch p.Role {
 	case schemas.RoleTitle, schemas.RoleTable, schemas.RoleFootnote:
 		return heading{}, false
+	case schemas.RoleHeading, schemas.RoleBody:
 	}
 	line := foldedStart(p.Text, 160)
 	rank, after := numbering(line)
+	if rank == rankHan {
+		line = unglue(line)
+	}
 	head, alone := headingText(line, after)
 	n := len([]rune(head))
 	switch {
@@ -136,6 +140,17 @@ func headingText(line string, after int) (head string, alone bool) {
 		return "", false
 	}
 	return line[:i], i+len("。") == len(line)
+}
+
+// A formula that opens a paragraph, behind a heading that was joined with it because nothing in the PDF parts them.
+var gluedRE = regexp.MustCompile(`^(.{18,}?)(?:在?过去的?[一五]年|[一五]年来|今年|(?:19|20)\d\d年)[，是]`)
+
+// unglue cuts a heading off the paragraph it was joined with: 一、2023年工作回顾过去一年，….
+func unglue(line string) string {
+	if m := gluedRE.FindStringSubmatch(line); m != nil && !strings.ContainsAny(m[1], "，。；：") {
+		return m[1]
+	}
+	return line
 }
 
 // foldedStart is the first n runes of a text, folded and without white space; all of a shorter one.

@@ -48,7 +48,7 @@ var bodies = sync.OnceValue(func() map[string]string {
 	}
 	out := map[string]string{}
 	for _, list := range []string{"central", "ministries"} {
-		for _, entry := range strings.Fields(file[list]) {
+		for entry := range strings.FieldsSeq(file[list]) {
 			short, full, ok := strings.Cut(entry, "=")
 			if !ok {
 				full = short
@@ -178,6 +178,7 @@ func levelOf(issuers []string, r region.Region) string {
 		return "provincial"
 	case region.Prefecture:
 		return "municipal"
+	case region.County:
 	}
 	return "county"
 }

@@ -47,7 +47,9 @@ var cueCache sync.Map // report year → *cues; a pure function's memory
 
 func cuesFor(year int) *cues {
 	if c, ok := cueCache.Load(year); ok {
-		return c.(*cues)
+		if c, ok := c.(*cues); ok {
+			return c
+		}
 	}
 	r := readSectionRules()
 	c := &cues{year: year, headings: compileCues(r.Headings, year), openings: compileCues(r.Openings, year)}

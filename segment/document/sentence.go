@@ -54,7 +54,7 @@ type cut struct{ start, end int }
 
 // cuts finds the sentences of one paragraph.
 func cuts(runes []rune) []cut {
-	close := asides(runes)
+	mates := asides(runes)
 	var out []cut
 	start, depth := 0, 0
 	add := func(end int) {
@@ -71,7 +71,7 @@ func cuts(runes []rune) []cut {
 		start = end
 	}
 	for i := 0; i < len(runes); i++ {
-		if end := close[i]; end > depth {
+		if end := mates[i]; end > depth {
 			depth = end // inside an aside until its mate
 		}
 		if !isTerminator(runes, i) {

@@ -72,7 +72,7 @@ func (t *titleBuilder) repeats(s string) bool {
 
 func (t *titleBuilder) subtitle(s string) { t.sub = append(t.sub, strings.TrimLeft(s, "—")) }
 
-// subtitleOpen says whether the subtitle was broken before its end: 在某省第十四届人民代表大会 goes on on the next line.
+// subtitleOpen says whether the subtitle was broken before its end: 在某省第十四届人民代表大会 goes on below.
 func (t *titleBuilder) subtitleOpen() bool {
 	if len(t.sub) == 0 {
 		return false

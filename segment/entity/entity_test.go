@@ -12,11 +12,11 @@ import (
 	"github.com/zhice-project/zhice/segment/text"
 )
 
-func finder(t testing.TB) *Finder {
-	t.Helper()
+func finder(tb testing.TB) *Finder {
+	tb.Helper()
 	f, err := Shared()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return f
 }
@@ -124,7 +124,9 @@ func TestDefinitions(t *testing.T) {
 }
 
 // check says what callers rely on: mentions in order, inside the text, flat but for nested titles, of a known type.
-func check(t interface{ Fatalf(string, ...any) }, s string, v *text.View, ms []schemas.Mention) {
+func check(t interface {
+	Fatalf(format string, args ...any)
+}, s string, v *text.View, ms []schemas.Mention) {
 	at := 0
 	for _, m := range ms {
 		n := len(text.NewView(m.Span).Runes)

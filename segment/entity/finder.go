@@ -90,6 +90,7 @@ type candidate struct {
 // scan is one text under work.
 type scan struct {
 	*Finder
+
 	v      *text.View
 	s      string
 	rs     []rune
@@ -180,7 +181,7 @@ func cmpBool(a, b bool) int {
 
 // listed finds what the lists name: bodies, terms, short forms the document defines.
 func (s *scan) listed() {
-	for i := 0; i < len(s.rs); i++ {
+	for i := range s.rs {
 		if t, n := s.terms.At(s.rs, i); n > 0 && t.Mention && term.Whole(s.rs, i, i+n) {
 			s.add(candidate{start: i, end: i + n, typ: t.Type, canonical: t.Canonical})
 		}

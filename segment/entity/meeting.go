@@ -44,7 +44,7 @@ func (s *scan) meetings() {
 	each(partyCongressRE, "党的 中共 共产党", func(g []string) string { return "中国共产党第" + g[1] + g[2] + "次全国代表大会" })
 	each(plenumRE, "全会", func(g []string) string {
 		var nth []string
-		for _, n := range strings.Split(g[2], "中、") {
+		for n := range strings.SplitSeq(g[2], "中、") {
 			nth = append(nth, "第"+n+"次")
 		}
 		return "中国共产党第" + g[1] + "届中央委员会" + strings.Join(nth, "、") + "全体会议"

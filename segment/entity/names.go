@@ -56,17 +56,17 @@ func loadNames() (*names, error) {
 	n.insert(t.Documents, Title)
 	n.insert(t.Meetings, Meeting)
 	n.insert(t.Leaders, Person)
-	for _, w := range strings.Fields(t.Offices) {
+	for w := range strings.FieldsSeq(t.Offices) {
 		n.offices.Insert(w, w)
 	}
-	for _, w := range strings.Fields(t.Styles) {
+	for w := range strings.FieldsSeq(t.Styles) {
 		n.styles.Insert(w, w)
 	}
 	return n, nil
 }
 
 func (n *names) insert(list, typ string) {
-	for _, entry := range strings.Fields(list) {
+	for entry := range strings.FieldsSeq(list) {
 		written, canonical, ok := strings.Cut(entry, "=")
 		if !ok {
 			canonical = written

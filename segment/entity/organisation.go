@@ -124,8 +124,7 @@ func modifies(w schemas.Token) bool {
 	if w.Type != "" {
 		return w.Type == "latin" || w.Text == "(" || w.Text == ")" || w.Text == "（" || w.Text == "）"
 	}
-	switch {
-	case strings.ContainsAny(w.Text, "的了在和与及或等对为将被把从向到于以而由是有所各该本一"):
+	if strings.ContainsAny(w.Text, "的了在和与及或等对为将被把从向到于以而由是有所各该本一") {
 		return false
 	}
 	switch w.POS {

@@ -44,7 +44,7 @@ type group struct {
 	Finds   string `yaml:"finds"`
 	Terms   string `yaml:"terms"`
 	// CountedOnly marks common words, which are no mentions.
-	CountedOnly bool `yaml:"counted_only"`
+	CountedOnly bool `yaml:"countedOnly"`
 }
 
 type listFile struct {
@@ -63,7 +63,7 @@ func New() (*List, error) {
 	}
 	l := &List{Version: f.Version, trie: trie.New[*Term]()}
 	for _, g := range f.Groups {
-		for _, entry := range strings.Fields(g.Terms) {
+		for entry := range strings.FieldsSeq(g.Terms) {
 			l.insert(entry, g)
 		}
 	}
@@ -103,8 +103,9 @@ func (l *List) Find(v *text.View) []Match {
 
 // Whole says whether runes start to end do not cut a Latin word or number in two.
 func Whole(runes []rune, start, end int) bool {
-	return !(start > 0 && latin(runes[start-1]) && latin(runes[start])) &&
-		!(end < len(runes) && latin(runes[end]) && latin(runes[end-1]))
+	cutsFront := start > 0 && latin(runes[start-1]) && latin(runes[start])
+	cutsBack := end < len(runes) && latin(runes[end]) && latin(runes[end-1])
+	return !cutsFront && !cutsBack
 }
 
 func latin(r rune) bool {

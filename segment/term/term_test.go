@@ -8,11 +8,11 @@ import (
 	"github.com/zhice-project/zhice/segment/text"
 )
 
-func list(t testing.TB) *List {
-	t.Helper()
+func list(tb testing.TB) *List {
+	tb.Helper()
 	l, err := New()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return l
 }
@@ -35,7 +35,7 @@ func TestListFile(t *testing.T) {
 		if !found {
 			t.Errorf("%s: %q does not find %q", g.Topic, g.Example, g.Finds)
 		}
-		for _, e := range strings.Fields(g.Terms) {
+		for e := range strings.FieldsSeq(g.Terms) {
 			w, _, _ := strings.Cut(e, "=")
 			if other, dup := seen[w]; dup {
 				t.Errorf("%s stands in %s and in %s", w, other, g.Topic)

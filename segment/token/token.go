@@ -3,7 +3,7 @@
 // term and entity and never by a bigger dictionary.
 package token
 
-//go:generate go run ./mkwords
+//go:generate go run gen.go
 
 import (
 	"bufio"

@@ -10,19 +10,19 @@ import (
 	"github.com/zhice-project/zhice/segment/text"
 )
 
-func tokenizer(t testing.TB) *Tokenizer {
-	t.Helper()
+func tokenizer(tb testing.TB) *Tokenizer {
+	tb.Helper()
 	k, err := Shared()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return k
 }
 
-func cut(t testing.TB, s string) string {
-	t.Helper()
+func cut(tb testing.TB, s string) string {
+	tb.Helper()
 	var words []string
-	for _, k := range tokenizer(t).Cut(text.NewView(s)) {
+	for _, k := range tokenizer(tb).Cut(text.NewView(s)) {
 		words = append(words, k.Text)
 	}
 	return strings.Join(words, "|")
@@ -57,7 +57,9 @@ func TestTypes(t *testing.T) {
 }
 
 // checkCover says what every caller relies on: the tokens spell the view, one behind the other.
-func checkCover(t interface{ Fatalf(string, ...any) }, v *text.View, tokens []schemas.Token) {
+func checkCover(t interface {
+	Fatalf(format string, args ...any)
+}, v *text.View, tokens []schemas.Token) {
 	at := 0
 	for _, k := range tokens {
 		if k.Start != at || k.End <= k.Start || k.Text != string(v.Runes[k.Start:k.End]) {

@@ -1,4 +1,6 @@
-// Command mkwords makes words.txt.gz, the dictionary of package token, from the simplified dictionary that gse carries
+//go:build ignore
+
+// Command gen makes words.txt.gz, the dictionary of package token, from the simplified dictionary that gse carries
 // (data/dict/zh/s_1.txt of its module; Apache-2.0). Run it with go generate after gse's version changes.
 //
 // Three kinds of entries stay out, each by a rule measured on segmented corpora:
