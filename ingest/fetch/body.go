@@ -91,11 +91,10 @@ func nameOf(disposition string, u *url.URL) string {
 		}
 		return c
 	}, name)
-	name = strings.TrimLeft(strings.TrimSpace(name), ".")
-	if cut := strings.TrimSuffix(name, path.Ext(name)); strings.EqualFold(path.Ext(name), ".pdf") {
-		name = cut
+	if ext := path.Ext(name); strings.EqualFold(ext, ".pdf") {
+		name = strings.TrimSuffix(name, ext)
 	}
-	if name = strings.TrimSpace(name); name == "" {
+	if name = strings.TrimLeft(name, ". "); strings.TrimSpace(name) == "" {
 		name = u.Hostname()
 	}
 	for len(name) > 200 {
