@@ -244,5 +244,5 @@ func newEngine(cfg Config) (Engine, error) {
 	if cfg.Engine == "ledongthuc" {
 		return ledongthuc.New(), nil
 	}
-	return pdfium.New(pdfium.Config{CacheDir: cfg.CacheDir, Font: cfg.Font, MaxMemory: cfg.MaxMemory})
+	return pdfium.New(pdfium.Config{CacheDir: cfg.CacheDir, Font: cfg.Font, MaxMemory: cfg.MaxMemory, Interruptible: cfg.InProcess})
 }

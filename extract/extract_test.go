@@ -275,7 +275,7 @@ func TestMisbehavingChildren(t *testing.T) {
 				}
 			}
 			x := newExtractor(t, mode, func(c *extract.Config) {
-				c.PageGroupTimeout = 3 * time.Second
+				c.PageGroupTimeout = time.Minute
 				c.MaxMemory = 200 << 20
 				if mode == "hang" {
 					c.PageGroupTimeout = 50 * time.Millisecond

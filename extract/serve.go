@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"time"
 
 	"github.com/zhice-project/zhice/schemas"
 )
@@ -57,7 +58,6 @@ func ServeChild(ctx context.Context, stdin io.Reader, stdout io.Writer) error {
 	if c.engine, err = newEngine(cfg.parent()); err != nil {
 		return c.fail(fmt.Errorf("start the PDF engine: %w", err))
 	}
-	defer func() { _ = c.engine.Close(context.Background()) }()
 	if err := c.send(frameReady, nil); err != nil {
 		return err
 	}
@@ -74,43 +74,63 @@ type server struct {
 	out    *bufio.Writer
 }
 
-// serve works through the jobs. A second goroutine reads them, so that the end of stdin stops a job at work.
+// serve works through the jobs until its input ends; a job at work is then left behind, since an engine in the middle of
+// a page cannot be stopped but with its process.
 func (c *server) serve(ctx context.Context, cancel context.CancelFunc, in io.Reader) error {
 	jobs := make(chan job)
-	ended := make(chan error, 1)
+	ended := make(chan error, 2)
 	go func() {
-		defer cancel()
-		defer close(jobs)
-		for {
-			t, b, err := readFrame(in, max(c.cfg.MaxSize, 1<<20))
-			if err == nil && t != framePath && t != frameBytes {
-				err = fmt.Errorf("a message of type %c is not a job", t)
-			}
-			if err != nil {
-				if errors.Is(err, io.EOF) {
-					err = nil
-				}
-				ended <- err
-				return
-			}
-			j := job{data: b}
-			if t == framePath {
-				j = job{path: string(b)}
-			}
-			select {
-			case jobs <- j:
-			case <-ctx.Done():
-				ended <- nil
+		ended <- c.receive(ctx, in, jobs)
+	}()
+	go func() {
+		for j := range jobs {
+			if err := c.answer(ctx, j); err != nil {
+				ended <- err // the parent is gone
 				return
 			}
 		}
+		ended <- c.engine.Close(context.WithoutCancel(ctx))
 	}()
-	for j := range jobs {
-		if err := c.answer(ctx, j); err != nil {
-			return err // the parent is gone
+	err := <-ended
+	cancel()
+	if err != nil {
+		return err
+	}
+	grace := time.NewTimer(closeGrace)
+	defer grace.Stop()
+	select {
+	case err = <-ended:
+	case <-grace.C:
+	}
+	return err
+}
+
+// closeGrace is how long the end of a job is waited for once nobody wants its result.
+const closeGrace = time.Second
+
+// receive reads jobs until its input ends, which is no error.
+func (c *server) receive(ctx context.Context, in io.Reader, jobs chan<- job) error {
+	defer close(jobs)
+	for {
+		t, b, err := readFrame(in, max(c.cfg.MaxSize, 1<<20))
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return err
+		case t != framePath && t != frameBytes:
+			return fmt.Errorf("a message of type %c is not a job", t)
+		}
+		j := job{data: b}
+		if t == framePath {
+			j = job{path: string(b)}
+		}
+		select {
+		case jobs <- j:
+		case <-ctx.Done():
+			return nil
 		}
 	}
-	return <-ended
 }
 
 func (c *server) answer(ctx context.Context, j job) error {

@@ -57,15 +57,16 @@ const (
 func gutter(ks []*chunk, width float32, rules []engine.Rule) (gap, bool) {
 	var best gap
 	for x := width * 0.2; x < width*0.8; x += 4 {
-		if g, ok := band(ks, x, rules); ok && g.bottom-g.top > best.bottom-best.top+1 {
+		if g, ok := band(ks, x, best.bottom-best.top+1, rules); ok {
 			best = g
 		}
 	}
 	return best, best.lines > 0
 }
 
-// band is the tallest stretch of the page in which no chunk crosses x, when prose stands on both sides of it.
-func band(ks []*chunk, x float32, rules []engine.Rule) (gap, bool) {
+// band is the tallest stretch of the page in which no chunk crosses x, when it is taller than the one known and prose
+// stands on both sides of it.
+func band(ks []*chunk, x, taller float32, rules []engine.Rule) (gap, bool) {
 	type span struct{ y0, y1 float32 }
 	var crossing []span
 	top, bottom := ks[0].y0, ks[0].y1
@@ -83,6 +84,9 @@ func band(ks []*chunk, x float32, rules []engine.Rule) (gap, bool) {
 			best.top, best.bottom = at, c.y0
 		}
 		at = max(at, c.y1)
+	}
+	if best.bottom-best.top <= max(taller, columnLines*ks[0].size) {
+		return gap{}, false
 	}
 	var left, right []*chunk
 	for _, k := range ks {

@@ -20,6 +20,9 @@ type Config struct {
 	Font string
 	// MaxMemory caps the module's memory in bytes; 0 means the 4 GiB of WebAssembly.
 	MaxMemory int64
+	// Interruptible lets a context end a call into the engine at any instruction. It makes everything slower; where the
+	// whole process can be killed, it is not needed, and a context is only looked at between pages.
+	Interruptible bool
 }
 
 // Engine implements engine.Engine.
@@ -78,6 +81,9 @@ func (e *Engine) Open(ctx context.Context, pdf []byte) (engine.Document, error) 
 	pdf, err := engine.Trim(pdf)
 	if err != nil {
 		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, stopped(err)
 	}
 	if e.in == nil {
 		if e.in, err = newInstance(e.cfg); err != nil {
@@ -147,9 +153,13 @@ func (d *document) failure(ctx context.Context, err error) error {
 	t, ok := errors.AsType[*trap](err)
 	switch {
 	case ctx.Err() != nil:
-		return &schemas.Failure{Reason: schemas.ReasonTooSlow, Permanent: true, Err: fmt.Errorf("reading was stopped: %w", ctx.Err())}
+		return stopped(ctx.Err())
 	case ok && d.e.cfg.MaxMemory > 0 && int64(t.memory) > d.e.cfg.MaxMemory*3/4:
 		return schemas.Fail(schemas.ReasonTooMuchMemory, "the engine used up its %d MB", d.e.cfg.MaxMemory>>20)
 	}
 	return &schemas.Failure{Reason: schemas.ReasonEngineCrashed, Permanent: true, Err: err}
+}
+
+func stopped(err error) error {
+	return &schemas.Failure{Reason: schemas.ReasonTooSlow, Permanent: true, Err: fmt.Errorf("reading was stopped: %w", err)}
 }

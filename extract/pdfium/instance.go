@@ -33,7 +33,7 @@ type instance struct {
 const scratchSize = 4096
 
 func newInstance(cfg Config) (*instance, error) {
-	rc := wazero.NewRuntimeConfig().WithCloseOnContextDone(true)
+	rc := wazero.NewRuntimeConfig().WithCloseOnContextDone(cfg.Interruptible)
 	if cfg.MaxMemory > 0 {
 		rc = rc.WithMemoryLimitPages(uint32(min(max(cfg.MaxMemory/wasmPage, 512), 65536)))
 	}

@@ -52,6 +52,9 @@ func (d *document) Page(ctx context.Context, i int) (*engine.Page, error) {
 	if d.dead {
 		return nil, schemas.Fail(schemas.ReasonEngineCrashed, "the engine has stopped")
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, stopped(err)
+	}
 	h, err := d.in.call(ctx, "FPDF_LoadPage", d.doc, uint64(uint32(i)))
 	if err != nil {
 		return nil, d.failure(ctx, err)
