@@ -57,7 +57,7 @@ func iso(y, m, d string) string {
 }
 
 func hanYear(s string) string {
-	var out []byte
+	out := make([]byte, 0, len(s)/3)
 	for _, r := range s {
 		out = append(out, byte('0'+hanDigitMap[r])) // Ｏ, typed for 〇, is no key: it reads as 0 as well
 	}

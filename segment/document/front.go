@@ -58,8 +58,11 @@ var (
 	docNoRE     = regexp.MustCompile(`((?:\p{Han}|[（）()]){1,14}?)[〔\[(（【［{﹝〈]((?:19|20)\d\d)[〕\])）】］}﹞〉](?:第)?(\d{1,5})号`)
 	docNoYearRE = regexp.MustCompile(`〔((?:19|20)\d\d)〕`)
 	orderNoRE   = regexp.MustCompile(`^[（(]?(?:第(\d{1,4}|` + hanNumber + `)号|((?:19|20)\d\d)年第(\d{1,4})号)[）)]?$`)
-	standardNo  = regexp.MustCompile(`\b((?:GB|GB/T|GB/Z|HJ|HJ/T|DB\d{2}|DB\d{2}/T?|DB\d{2}/|YD|YD/T|GA|GA/T|NY|NY/T|SL|JT|JT/T|JR|JR/T|QB|QB/T|HG|HG/T|CJ|CJJ|JGJ|MZ/T|WS|WS/T|SH/T|TB/T|LY/T|MT|AQ|SY/T)(?:[ /]?)(\d+(?:\.\d+)?)\s?—\s?((?:19|20)\d\d|\d\d|[xX×]{4}))`)
-	labelRE     = regexp.MustCompile(`[【\[]?(指导单位|编写单位|编制单位|主编单位|发布单位|发布机构|发文机关|发文单位|发文机构|印发单位|成文日期|发文日期|印发日期|发布日期|公布日期|施行日期|实施日期|生效日期|发文字号|文号|文件编号|标题|文件名称)[】\]]?[：:]`)
+	standardNo  = regexp.MustCompile(`\b((?:GB|GB/T|GB/Z|HJ|HJ/T|DB\d{2}|DB\d{2}/T?|DB\d{2}/|YD|YD/T|GA|GA/T|NY|NY/T|SL|JT|JT/T|JR|JR/T|QB|` +
+		`QB/T|HG|HG/T|CJ|CJJ|JGJ|MZ/T|WS|WS/T|SH/T|TB/T|LY/T|MT|AQ|SY/T)(?:[ /]?)(\d+(?:\.\d+)?)\s?—\s?((?:19|` +
+		`20)\d\d|\d\d|[xX×]{4}))`)
+	labelRE = regexp.MustCompile(`[【\[]?(指导单位|编写单位|编制单位|主编单位|发布单位|发布机构|发文机关|发文单位|发文机构|印发单位|成文日期|发文日期|印发日期|发布日期|公布日期|施行日期|实施日期|生效日期|发文字号|文号|` +
+		`文件编号|标题|文件名称)[】\]]?[：:]`)
 	metaRE      = regexp.MustCompile(`^(?:索引号|分类号|主题词|主题分类|信息类别|ICS|CCS|备案号|UDC|公开方式|密级|有效性|体裁|来源|字号|打印|P\d)`)
 	bodyRE      = regexp.MustCompile(`^(?:目录|目次|摘要|前言|引言|序言|序|编写说明|编制说明|导言|导读|第一[章条编篇]|第一部分|一、|（一）|1[.．、 ]|1范围|表\d)`)
 	saluteRE    = regexp.MustCompile(`^(?:各位代表|各位委员|同志们|主任、|委员长、|.{2,60}[：:]$)`)

@@ -239,9 +239,9 @@ func (b *builder) implied(i int, r roleAndPeriod) {
 
 // enclosingIndex is the innermost section that has a heading, -1 for none.
 func (b *builder) enclosingIndex() int {
-	for k := len(b.stack) - 1; k >= 0; k-- {
-		if b.out[b.stack[k]].Heading != "" {
-			return b.stack[k]
+	for _, i := range slices.Backward(b.stack) {
+		if b.out[i].Heading != "" {
+			return i
 		}
 	}
 	return -1

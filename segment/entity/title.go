@@ -11,7 +11,8 @@ var (
 	// A work report, with or without its year.
 	workReportRE = regexp.MustCompile(`((?:19|20)\d\d年)?(?:国务院|中央)?(政府工作报告)`)
 	// A title without marks: the body that issues it, 关于, and the kind of document at the end.
-	unmarkedRE  = regexp.MustCompile(`(?:国务院|中共中央|全国人大常委会|全国人民代表大会常务委员会|国务院办公厅|中共中央办公厅|中共中央、国务院|全国人民代表大会|\p{Han}{2,8}人民政府)关于[^，。；：！？《》]{4,60}?的(?:报告|意见|通知|决定|函|批复|公告|决议|指示|建议)(?:$|[^，。；：！？《》\p{Han}]|[，。；：！？（])`)
+	unmarkedRE = regexp.MustCompile(`(?:国务院|中共中央|全国人大常委会|全国人民代表大会常务委员会|国务院办公厅|中共中央办公厅|中共中央、国务院|全国人民代表大会|` +
+		`\p{Han}{2,8}人民政府)关于[^，。；：！？《》]{4,60}?的(?:报告|意见|通知|决定|函|批复|公告|决议|指示|建议)(?:$|[^，。；：！？《》\p{Han}]|[，。；：！？（])`)
 	planTitleRE = regexp.MustCompile(`(?:国家)?“(十?[一二三四五六七八九十])五”(?:发展)?(规划纲要|规划|计划纲要|计划|规划《纲要》)`)
 	planLongRE  = regexp.MustCompile(`(?:中华人民共和国)?(?:国民经济和社会发展)?第(十?[一二三四五六七八九十])个五年(规划纲要|计划纲要|规划|计划)`)
 	congressRE  = regexp.MustCompile(`党的(十?[一二三四五六七八九十]{1,3})大报告`)
