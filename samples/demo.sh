@@ -43,21 +43,21 @@ query "SELECT period, indicator, target, qualifier AS tone, actual, round(differ
   ORDER BY indicator_id, period"
 
 say "5. One indicator over the years, each point from another report"
-show "series grp_growth --region 示例省 --plot"
-"$zhice" series grp_growth --region 示例省 --plot
+show "series grp_growth --region 990000 --plot"
+"$zhice" series grp_growth --region 990000 --plot
 
 say "6. What could not be read, why, and what to do"
-show "failed list"
-"$zhice" failed list
+show "failed show 2025-青禾市会议纪要-扫描件.pdf"
+"$zhice" failed show 2025-青禾市会议纪要-扫描件.pdf
 
-facts=$("$zhice" query --format TSV "SELECT count() FROM facts")
+facts=$("$zhice" query --format TabSeparatedRaw "SELECT count() FROM facts")
 [ "$facts" -gt 0 ] || { echo "no facts were found in the samples" >&2; exit 1; }
 
-say "That was $facts facts from seven documents in $SECONDS s. To try next"
+say "That was $facts facts from the samples in $SECONDS s. To try next"
 cat <<'END'
   bin/zhice parse --emit facts samples/2025-示例省工信厅通知.pdf | head -3   # no server, JSON Lines
   bin/zhice run --inbox inbox                  # keep watching a folder of your own; in another terminal:
   cp samples/*.pdf inbox/ && bin/zhice watch --since all       # each new fact as it lands
-  bin/zhice query "SELECT * FROM facts LIMIT 1" --format Vertical  # everything that is known of a fact
+  bin/zhice query "SELECT * FROM facts LIMIT 1" --format vertical  # everything that is known of a fact
   bin/zhice doctor                             # is all there on this machine?
 END
