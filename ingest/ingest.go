@@ -157,7 +157,7 @@ func (s *Stage) addURL(ctx context.Context, address string) (Added, error) {
 	if err != nil {
 		return Added{}, s.fail(ctx, d, 0, address, err)
 	}
-	return Added(r), nil
+	return Added(r), s.take.Mended(ctx, address)
 }
 
 // fail records what is the document's failure and passes on what is not. An address that may deliver later is a dead

@@ -201,6 +201,15 @@ func (in *Intake) Fail(ctx context.Context, d Document, size int64, origin strin
 	return failed, nil
 }
 
+// Mended drops the dead letter that Fail recorded under origin, if there is one: what it was about has come in since.
+func (in *Intake) Mended(ctx context.Context, origin string) error {
+	known, err := in.Bus.Find(ctx, hash([]byte(origin)))
+	if err != nil || len(known) == 0 || known[0].Failed == nil {
+		return err
+	}
+	return in.Bus.Drop(ctx, *known[0].Failed)
+}
+
 func hash(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
