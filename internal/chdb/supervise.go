@@ -53,7 +53,7 @@ type Server struct {
 	mu       sync.Mutex
 	pid      int
 	restarts int
-	exited   chan struct{} // closed and replaced each time a child has been started again
+	back     chan struct{} // closed and replaced each time a child has been started again
 }
 
 // Supervise starts the child and returns once it answers; ctx bounds that alone. The server runs until Stop, so that
@@ -79,7 +79,7 @@ func Supervise(ctx context.Context, cfg Config) (*Server, error) {
 		cfg.Log = slog.Default()
 	}
 	life, stop := context.WithCancel(context.WithoutCancel(ctx))
-	s := &Server{cfg: cfg, log: cfg.Log.With("part", "clickhouse"), stop: stop, done: make(chan struct{}), exited: make(chan struct{})}
+	s := &Server{cfg: cfg, log: cfg.Log.With("part", "clickhouse"), stop: stop, done: make(chan struct{}), back: make(chan struct{})}
 	first, err := s.start(ctx)
 	if err != nil {
 		stop()
@@ -114,7 +114,7 @@ func (s *Server) PID() int {
 func (s *Server) Restarts() (n int, next <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.restarts, s.exited
+	return s.restarts, s.back
 }
 
 // Done is closed when the server has ended.
@@ -132,8 +132,8 @@ func (s *Server) setChild(c *child, restart int) {
 	s.pid = c.cmd.Process.Pid
 	if restart > 0 {
 		s.restarts += restart
-		close(s.exited)
-		s.exited = make(chan struct{})
+		close(s.back)
+		s.back = make(chan struct{})
 	}
 }
 
