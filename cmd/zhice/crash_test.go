@@ -80,7 +80,7 @@ func checkAlike(t *testing.T, i *install, kinds int) {
 	t.Helper()
 	rows := ask[struct {
 		Name  string
-		Facts int `json:",string"`
+		Facts int
 	}](i, "SELECT d.name AS Name, count() AS Facts FROM facts AS f INNER JOIN documents AS d ON d.doc_id = f.doc_id GROUP BY d.name ORDER BY d.name")
 	of := map[int]int{}
 	for _, r := range rows {

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -46,7 +47,26 @@ func environment(t testing.TB) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return []string{"ZHICE_LIBCHDB=" + lib, "ZHICE_CJK_FONT=" + font, "XDG_CACHE_HOME=" + filepath.Join(root(t), ".cache", "test")}
+	env := []string{"ZHICE_LIBCHDB=" + lib, "ZHICE_CJK_FONT=" + font, "XDG_CACHE_HOME=" + filepath.Join(root(t), ".cache", "test")}
+	if err := compiled(env); err != nil {
+		t.Fatal(err)
+	}
+	return env
+}
+
+var compileOnce sync.Once
+
+// compiled has the PDF engine compiled into the shared cache once, before many processes want it at the same moment.
+func compiled(env []string) (err error) {
+	compileOnce.Do(func() {
+		c := exec.Command("zhice", "doctor", "--data", os.DevNull)
+		c.Env = append(os.Environ(), env...)
+		out, runErr := c.CombinedOutput()
+		if !strings.Contains(string(out), "PDF engine") {
+			err = fmt.Errorf("zhice doctor: %w\n%s", runErr, out)
+		}
+	})
+	return err
 }
 
 // samples copies the sample documents into dir and returns their names. The scan is left out where asked: it fails on
@@ -156,9 +176,7 @@ func ask[T any](i *install, sql string) []T {
 // count runs SQL that answers one number named n.
 func (i *install) count(sql string) int {
 	i.t.Helper()
-	rows := ask[struct {
-		N int `json:"n,string"`
-	}](i, sql)
+	rows := ask[struct{ N int }](i, sql)
 	if len(rows) != 1 {
 		i.t.Fatalf("%s: %d rows", sql, len(rows))
 	}

@@ -135,6 +135,7 @@ func asUsageErrors(c *cobra.Command) {
 }
 
 func suggestion(c *cobra.Command, word string) string {
+	c.SuggestionsMinimumDistance = 2
 	if s := c.SuggestionsFor(word); len(s) > 0 {
 		return "; did you mean " + strings.Join(s, " or ") + "?"
 	}

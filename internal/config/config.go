@@ -73,12 +73,13 @@ func (c *Config) AddListenFlags(f *pflag.FlagSet) {
 	f.StringVar(&c.SQLListen, "sql-listen", "127.0.0.1:0", "address of the embedded SQL server; port 0 takes a free one")
 }
 
-// FromEnvironment sets every flag that was not given from its variable: --page-timeout from ZHICE_PAGE_TIMEOUT.
+// FromEnvironment sets every flag that was not given from its variable: --page-timeout from ZHICE_PAGE_TIMEOUT. An empty
+// variable counts as none.
 func FromEnvironment(f *pflag.FlagSet, lookup func(string) (string, bool)) error {
 	var err error
 	f.VisitAll(func(fl *pflag.Flag) {
 		name := "ZHICE_" + strings.ToUpper(strings.ReplaceAll(fl.Name, "-", "_"))
-		if v, ok := lookup(name); ok && !fl.Changed && err == nil {
+		if v, ok := lookup(name); ok && v != "" && !fl.Changed && err == nil {
 			if e := f.Set(fl.Name, v); e != nil {
 				err = fmt.Errorf("%s=%s: %w", name, v, e)
 			}
