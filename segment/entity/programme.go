@@ -124,11 +124,13 @@ func (s *scan) programmeBegin(start, stop int) (begin int, ok bool) {
 		h.inner++
 		h.begin = w.Start
 	}
+	// Behind another programme and a joint stands the next one of a list.
+	listed := k < 0 || words[k].Start < stop && joints[words[k+1].Text]
 	if h.joint >= 0 {
 		h.begin = h.joint
 	}
 	h.joint = -1
-	return s.accept(h, "", k < 0)
+	return s.accept(h, "", listed)
 }
 
 // programmeHead is what stands between the verb and the ending of a programme's name.
