@@ -86,6 +86,9 @@ func TestTargetVersusActual(t *testing.T) {
 	if rows.Next() {
 		t.Error("a target has more than one answer")
 	}
+	if err := rows.Err(); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestTargetMeetsOnlyItsLike(t *testing.T) {
