@@ -116,8 +116,9 @@ func (s *scan) programmeBegin(start, stop int) (begin int, ok bool) {
 				h.joint = h.begin
 			}
 			continue
-		case programmeVerbs[w.Text] && !strongVerbs[w.Text] && k > 0 && strongVerbs[words[k-1].Text] && h.begin < start:
-			// 开展提高教师水平专项行动: a verb of the name's own behind the one that governs it.
+		case programmeVerbs[w.Text] && !strongVerbs[w.Text] && (h.begin == start || k > 0 && strongVerbs[words[k-1].Text]):
+			// A verb of the name's own: in front of the ending (能力提升工程), or behind the verb that governs it
+			// (开展提高教师水平专项行动).
 		case w.Type == "punct" || w.Type == "number" || breaks[w.Text] || programmeVerbs[w.Text]:
 			return s.accept(h, words[k].Text, w.Type == "punct")
 		}
