@@ -125,6 +125,9 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 		return [][]rune{r.headBefore(sl, m)}
 	}
 	head := sl.reading.head
+	if _, k := l.reaching.prefix(head); k > 0 && k < len(head) {
+		head = join(r.received(sl, m), head)
+	}
 	if sl.item {
 		head = r.itemHead(sl, m)
 	}
@@ -151,13 +154,17 @@ func (r *Reader) headBefore(sl *slot, m *memory) []rune {
 	if r.lists.reaching.is([]rune(sl.verb)) {
 		return join(r.received(sl, m), []rune(sl.verb))
 	}
-	if m.here {
+	bare := sl.class == "" && dimensions[sl.fig.Unit] == "money" && !sl.item && !sl.versus // ，每人每年1500元
+	if m.here && !bare {
 		return m.head
 	}
 	if o := r.objectBefore(sl, m); len(o) > 0 {
 		return o
 	}
-	return m.head
+	if m.here || sl.class != "" || sl.compared {
+		return m.head
+	}
+	return nil
 }
 
 // received is what those counted behind 惠及 get: what was measured last, or done in the clause before.

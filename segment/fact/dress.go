@@ -20,7 +20,7 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 	if d.kind == "level" && !d.toLevel || d.kind == "rank" && !d.toLevel || d.kind == "share" && !d.toLevel {
 		f.Direction = nil
 	}
-	if d.fig.UnitSurface == "" && (d.fig.Unit == "个" || d.fig.Unit == "1" || d.fig.Unit == "") && d.kind != "rank" {
+	if d.fig.Unit == "" || d.fig.UnitSurface == "" && (d.fig.Unit == "个" || d.fig.Unit == "1") {
 		f.Unit = r.countUnit(d)
 	}
 	if f.Unit == "deg" && strings.Contains(d.name, "电") {

@@ -65,7 +65,7 @@ var plainer = strings.NewReplacer("“", "", "”", "", "的", "")
 func (x *indicators) find(phrase, measure, unit string) *Indicator {
 	p := plainer.Replace(phrase)
 	for {
-		for _, c := range []string{phrase, p, strings.TrimSuffix(p, "增长"), strings.TrimSuffix(p, "数量"), strings.TrimSuffix(strings.TrimSuffix(p, "目标"), "预期")} {
+		for _, c := range []string{phrase, p, strings.TrimSuffix(p, "增长"), strings.TrimSuffix(p, "数量"), withoutGoal(p), strings.TrimSuffix(withoutGoal(p), "增长")} {
 			if ind := x.byAlias[measure+"\x00"+c]; ind != nil && ind.fits(unit) {
 				return ind
 			}
@@ -76,6 +76,10 @@ func (x *indicators) find(phrase, measure, unit string) *Indicator {
 		}
 		p = short
 	}
+}
+
+func withoutGoal(s string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(s, "目标"), "预期")
 }
 
 func trimPrefixes(s string, prefixes ...string) string {

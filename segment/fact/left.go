@@ -23,6 +23,7 @@ type reading struct {
 	bare      bool   // nothing but separators since the figure before
 	from      bool   // the first of a pair 从X到Y
 	to        bool   // the second
+	versus    bool   // 比上一时期的577亿元: the level of what is compared with
 	restates  bool   // 即: says the figure before once more
 	fraction  bool   // a part used for something: 支出70%以上用于民生
 }
@@ -31,6 +32,9 @@ type reading struct {
 func (l *lists) readLeft(words []rune, unit string) reading {
 	var r reading
 	s := trimRight(words, "的 ")
+	if hasSuffix(s, "比重在") || hasSuffix(s, "率在") || hasSuffix(s, "量在") {
+		s = s[:len(s)-1] // 比重在3%以内
+	}
 	if unit == "rank" {
 		s = l.readRank(s, &r)
 	}
@@ -170,8 +174,9 @@ func (l *lists) splitComparison(s []rune, r *reading) []rune {
 		if i+1 < len(s) && slices.Contains([]rune("重例率值亚大为较快好高低强多少"), s[i+1]) {
 			continue
 		}
-		if i+1 == len(s) && (r.class == "" || r.class == verbLevel) {
-			continue
+		if i+1 == len(s) {
+			r.compared, r.versus = true, r.class == ""
+			return s[:i]
 		}
 		r.base, r.compared = s[i+1:], true
 		return s[:i]

@@ -45,7 +45,13 @@ func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
 	if s.in.Role == schemas.SectionPlan || next {
 		return r.ahead(d, clause)
 	}
-	return modalActual, findWord(l.actual, clause)
+	own := d.near()
+	for i, x := range d.c.slots {
+		if x == d.slot && i > 0 {
+			own = d.c.t[max(d.c.slots[i-1].hi, d.lo-reach):d.lo]
+		}
+	}
+	return modalActual, findWord(l.actual, own)
 }
 
 // ahead parts what a plan aims at from what it will do: rates and outcomes are targets, works and spending are plans.
@@ -61,7 +67,7 @@ func (r *Reader) ahead(d *draft, clause []rune) (modality, cue string) {
 		return modalTarget, strings.TrimSuffix(d.verb, "为")
 	}
 	outcome, n := r.lists.action.prefix(d.head)
-	_, spent := r.lists.spending.suffix(d.head)
+	_, spent := r.lists.spending.suffix(trimSuffixes(d.head, "总规模", "规模", "总额", "额度"))
 	_, reached := r.lists.reached.suffix(d.head)
 	verbLast, k := r.lists.action.suffix(d.head)
 	switch {

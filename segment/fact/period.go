@@ -29,6 +29,8 @@ func (r *Reader) periodOf(doc *schemas.Document, s *sentence, d *draft, m *memor
 	own, against := inClause(d.c, d.lo, s.in.View.Runes)
 	t := timed{source: sourceNone}
 	switch {
+	case d.versus && against != nil:
+		return timed{canonical: against.Canonical, source: sourceExplicit}
 	case own != nil:
 		t = timed{canonical: own.Canonical, source: sourceExplicit, near: afterFrom(d, own)}
 	default:
@@ -36,6 +38,10 @@ func (r *Reader) periodOf(doc *schemas.Document, s *sentence, d *draft, m *memor
 		if t.canonical == "" && s.in.Period != "" {
 			t = timed{canonical: s.in.Period, source: sourceSection}
 		}
+	}
+	if d.from && t.near && own.Span == "上年" && own.Canonical == s.in.Period {
+		// In a review of last year the year before is the year before that one.
+		t.near = false
 	}
 	if d.from || d.to {
 		return pairPeriod(t, d)

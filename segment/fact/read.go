@@ -2,6 +2,7 @@ package fact
 
 import (
 	"slices"
+	"strings"
 )
 
 // memory is what a reader keeps in mind while it goes through a document.
@@ -108,11 +109,11 @@ func (l *lists) shareTails(c *clause) {
 		if !next.item || len(next.reading.head) > 0 || !(s.modifies && next.modifies || s.of && next.of) {
 			continue
 		}
-		if at, _, _ := l.action.find(s.noun); at >= 0 || len(next.noun) < 3 {
+		if l.verbAt(s.noun) > 0 || len(next.noun) < 3 {
 			continue
 		}
-		if at, _, _ := l.action.find(next.noun[1:]); at >= 0 {
-			s.noun = join(s.noun, next.noun[at+1:])
+		if at := l.verbAt(next.noun); at > 0 {
+			s.noun = join(s.noun, next.noun[at:])
 		}
 	}
 }
@@ -207,10 +208,11 @@ func (l *lists) readRight(s *slot, words []rune) {
 	if w[0] == '的' {
 		w = w[1:]
 	}
-	if len(w) == 0 || l.endsPhrase(w) {
+	act := s.fig.UnitSurface == "次" || s.fig.UnitSurface == "轮" // 两次下调利率: what is counted is an act
+	if len(w) == 0 || !act && l.endsPhrase(w) {
 		return
 	}
-	if _, n := l.verbs.prefix(w); n > 1 && s.fig.UnitSurface != "次" {
+	if _, n := l.verbs.prefix(w); n > 1 && !act {
 		return
 	}
 	if s.class == verbGrowth || s.class == verbGap {
@@ -224,12 +226,12 @@ func (l *lists) readRight(s *slot, words []rune) {
 
 // endsPhrase reports whether w begins with a word that closes the phrase of a figure: no noun follows.
 func (l *lists) endsPhrase(w []rune) bool {
-	for _, p := range []string{"水平", "目标", "速度", "以上", "以下", "左右", "并", "且", "而", "但", "来", "后", "时", "中", "之", "等", "为", "是", "由", "比", "较", "占", "，", "至", "到", "起", "安排", "后的", "政策", "大关", "关口", "台阶", "上", "下", "内", "外", "的水平"} {
+	for _, p := range []string{"水平", "目标", "速度", "以上", "以下", "左右", "并", "且", "而", "但", "之", "等", "为", "是", "由", "比", "较", "占", "，", "至", "到", "起", "安排", "政策", "大关", "关口", "台阶", "新台阶", "的水平"} {
 		if hasPrefix(w, p) {
 			return true
 		}
 	}
-	return false
+	return len(w) == 1 && strings.ContainsRune("来后时中上下内外", w[0])
 }
 
 func (l *lists) readShareRight(s *slot, w []rune) {
@@ -245,6 +247,10 @@ func (l *lists) readShareRight(s *slot, w []rune) {
 	if w[0] == '的' {
 		w = w[1:]
 		if len(w) == 0 || l.endsPhrase(w) || hasPrefix(w, "较") || hasPrefix(w, "比例") || hasPrefix(w, "任务") || hasPrefix(w, "税率") || hasPrefix(w, "份额") || hasPrefix(w, "比重") || hasPrefix(w, "标准") {
+			return
+		}
+		if _, n := l.growthNouns.suffix(w); n > 0 {
+			s.reading.head, s.class = w, "" // 8%左右的投资增长目标
 			return
 		}
 		s.of, s.noun = true, w
