@@ -21,7 +21,9 @@ func BenchmarkFind(b *testing.B) {
 		views = append(views, text.NewView(s))
 		n += len(s)
 	}
-	f.Find(views[0], Context{Year: 2025})
+	for _, v := range views {
+		f.Find(v, Context{Year: 2025}) // load the dictionary, if it is not there yet
+	}
 	b.SetBytes(int64(n))
 	b.ReportAllocs()
 	for b.Loop() {
@@ -35,7 +37,7 @@ func BenchmarkFind(b *testing.B) {
 func BenchmarkFindLong(b *testing.B) {
 	f := finder(b)
 	v := text.NewView(strings.Repeat("实施农村饮水安全工程，建设“四好农村路”，贵州省委、省人民政府2024年12月召开会议。", 500))
-	f.Find(text.NewView("启动行动"), Context{})
+	f.Find(v, Context{})
 	b.SetBytes(int64(len(v.String())))
 	for b.Loop() {
 		f.Find(v, Context{Year: 2025, Region: "520000"})
