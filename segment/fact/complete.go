@@ -58,15 +58,15 @@ func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 	switch {
 	case len(run) > 1 && len(heads) == len(run):
 		for i, sl := range run {
-			r.add(s, m, sl, heads[i], "distributed list")
+			r.add(s, sl, heads[i], "distributed list")
 		}
 	case len(heads) > 1 && len(run) == 1:
 		for _, h := range heads {
-			r.add(s, m, first, h, "shared by a list")
+			r.add(s, first, h, "shared by a list")
 		}
 	default:
 		for _, sl := range run {
-			r.add(s, m, sl, heads[0], "")
+			r.add(s, sl, heads[0], "")
 		}
 	}
 	if len(heads) > 0 && len(heads[0]) > 0 {
@@ -135,17 +135,21 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 	if f := m.frame(sl.c); len(f) > 0 && index(head, f) < 0 {
 		head = join(f, head)
 	}
+	var measured []rune // 不断提高扣除比例，将甲、乙分别从…: what is measured stands in the clause before
 	if _, k := l.measures.suffix(head); k == 0 && (sl.from || sl.toLevel) && (sl.fig.Unit == "%" || sl.each) {
 		if o := r.objectBefore(sl, m); len(o) > 0 {
 			if _, k := l.measures.suffix(o); k > 0 {
-				head = join(head, trimLead(o, "企业"))
+				measured = trimLead(o, "企业")
 			}
 		}
 	}
 	if parts := l.splitHeads(head, n, sl.each); parts != nil {
+		for i := range parts {
+			parts[i] = join(parts[i], measured)
+		}
 		return parts
 	}
-	return [][]rune{head}
+	return [][]rune{join(head, measured)}
 }
 
 // headBefore is the head of a figure that has none of its own: that of the figure before in the sentence, or what the
@@ -226,7 +230,7 @@ func (r *Reader) modifiedHead(sl *slot, m *memory) []rune {
 	l := r.lists
 	left := sl.reading.head
 	noun := sl.noun
-	if hasSuffix(left, "等") {
+	if hasSuffix(left, "等") && dimensions[sl.fig.Unit] != "money" {
 		// 支持甲、乙等5家丙: the enumeration names some of what is counted
 		if _, k := l.action.prefix(left); k > 0 {
 			left = left[:k]
@@ -235,17 +239,17 @@ func (r *Reader) modifiedHead(sl *slot, m *memory) []rune {
 		}
 	}
 	left = trimPrepositions(left)
-	if sl.item && len(left) == 0 {
-		left = m.lead
-	}
 	if _, k := l.reaching.prefix(noun); k > 0 && len(left) == 0 {
 		return join(r.received(sl, m), noun)
+	}
+	if sl.item && len(left) == 0 {
+		left = m.lead
 	}
 	if l.reaching.is([]rune(sl.verb)) && len(left) == 0 {
 		return join(r.received(sl, m), []rune(sl.verb), noun)
 	}
-	if i := index(left, []rune("领域")); i > 0 {
-		if _, k := l.action.suffix(left); k > 0 && i+2 <= len(left)-k {
+	if i := index(left, []rune("等领域")); i > 0 {
+		if _, k := l.action.suffix(left); k > 0 && i+3 <= len(left)-k {
 			left = left[len(left)-k:]
 		}
 	}
@@ -265,6 +269,11 @@ func (r *Reader) modifiedHead(sl *slot, m *memory) []rune {
 func (r *Reader) itemHead(sl *slot, m *memory) []rune {
 	l := r.lists
 	head := sl.reading.head
+	if hasPrefix(m.head, "累计") && !hasPrefix(head, "累计") {
+		if outcome, n := l.action.prefix(head); n > 0 && outcome {
+			return join([]rune("累计"), head)
+		}
+	}
 	if outcome, n := l.action.prefix(head); n == len(head) && n > 0 && !outcome && len(m.head) > 0 {
 		return join(head, l.withoutAction(m.head))
 	}
@@ -441,7 +450,7 @@ func splitList(s []rune, conj bool) [][]rune {
 }
 
 func trimPrepositions(s []rune) []rune {
-	for len(s) > 0 && slices.Contains([]rune("与向对在为给从由的于共已将到"), s[len(s)-1]) {
+	for len(s) > 0 && slices.Contains([]rune("与向对在为给从由的于共已将到"), s[len(s)-1]) && !hasSuffix(s, "应对") && !hasSuffix(s, "面对") {
 		s = s[:len(s)-1]
 	}
 	return s

@@ -3,7 +3,7 @@ package fact
 import "strings"
 
 // add makes a draft of a slot with its head, and gives it kind and name.
-func (r *Reader) add(s *sentence, m *memory, sl *slot, head []rune, reason string) {
+func (r *Reader) add(s *sentence, sl *slot, head []rune, reason string) {
 	d := &draft{slot: sl, head: head, sentence: s.in.View.Runes}
 	if reason != "" {
 		d.reasons = append(d.reasons, reason)
@@ -14,7 +14,7 @@ func (r *Reader) add(s *sentence, m *memory, sl *slot, head []rune, reason strin
 	if !r.lists.states(d) {
 		return
 	}
-	r.name(d, m)
+	r.name(d)
 	s.facts = append(s.facts, d)
 }
 
@@ -106,7 +106,7 @@ func (l *lists) kindOf(d *draft) string {
 func percentLike(unit string) bool { return unit == "%" || unit == "times" || unit == "permille" }
 
 // name gives a draft the name of what it measures, and the id where it is a known indicator.
-func (r *Reader) name(d *draft, m *memory) {
+func (r *Reader) name(d *draft) {
 	head := strings.Trim(string(balanced(d.head)), "、 ，")
 	if len([]rune(head)) == 0 {
 		d.doubt += 0.5
@@ -152,7 +152,7 @@ func (r *Reader) name(d *draft, m *memory) {
 // shareOf names what 90%以上的政务服务实现网上可办 is a share of: the verb phrase first, then the noun.
 func (r *Reader) shareOf(d *draft) string {
 	noun := d.noun
-	if cut := r.lists.verbAt(noun); cut > 0 {
+	if cut := r.lists.verbAt(noun, 2); cut > 0 {
 		d.base = string(noun[:cut])
 		return string(noun[cut:]) + "的" + string(noun[:cut])
 	}
@@ -160,9 +160,10 @@ func (r *Reader) shareOf(d *draft) string {
 	return string(d.reading.head) + string(noun)
 }
 
-// verbAt finds where the verb of a noun phrase with its predicate begins (政务服务|实现网上可办), 0 for nowhere.
-func (l *lists) verbAt(s []rune) int {
-	for i := 2; i < len(s); i++ {
+// verbAt finds where the verb of a noun phrase with its predicate begins (政务服务|实现网上可办), not before `from`; 0 for
+// nowhere.
+func (l *lists) verbAt(s []rune, from int) int {
+	for i := from; i < len(s); i++ {
 		if _, n := l.action.prefix(s[i:]); n > 1 {
 			return i
 		}

@@ -25,9 +25,9 @@ type timed struct {
 }
 
 // periodOf finds the period a draft speaks of.
-func (r *Reader) periodOf(doc *schemas.Document, s *sentence, d *draft, m *memory) timed {
+func (r *Reader) periodOf(s *sentence, d *draft, m *memory) timed {
 	own, against := inClause(d.c, d.lo, s.in.View.Runes)
-	t := timed{source: sourceNone}
+	var t timed
 	switch {
 	case d.versus && against != nil:
 		return timed{canonical: against.Canonical, source: sourceExplicit}
@@ -60,7 +60,7 @@ func (d *draft) endOrWhole(t timed) timed {
 	}
 	before := d.near()
 	switch {
-	case (index(before, []rune("多年")) >= 0 || hasPrefix(d.sentence, "多年来")) && from != to:
+	case (index(before, []rune("多年")) >= 0 || hasPrefix(d.sentence, "多年来")) && from != to && !d.toLevel:
 		t.canonical, t.source = "../"+strconv.Itoa(to), sourceExplicit
 	case from != to && t.source != sourceExplicit && !d.flows():
 		t.canonical = strconv.Itoa(to)
@@ -156,7 +156,7 @@ func (r *Reader) inherited(s *sentence, d *draft, m *memory) timed {
 		}
 		return timed{canonical: own.Canonical, source: sourceInherited}
 	}
-	if m.before != nil && m.period != "" && r.sameStatement(s, d, m) {
+	if m.before != nil && m.period != "" && r.sameStatement(s, m) {
 		return timed{canonical: m.period, source: sourceInherited}
 	}
 	return timed{source: sourceNone}
@@ -173,9 +173,12 @@ func allQuiet(c *clause) bool {
 
 // sameStatement reports whether a sentence goes on with what the one before it said: it begins with 其中, or what it
 // measures is of one kind with what was measured there.
-func (r *Reader) sameStatement(s *sentence, d *draft, m *memory) bool {
+func (r *Reader) sameStatement(s *sentence, m *memory) bool {
 	if hasPrefix(s.in.View.Runes, "其中") {
 		return true
+	}
+	if s.in.Period != "" {
+		return false // the section governs
 	}
 	for _, b := range m.before.facts {
 		_, n := r.lists.measures.suffix(b.head)

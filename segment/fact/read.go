@@ -109,10 +109,10 @@ func (l *lists) shareTails(c *clause) {
 		if !next.item || len(next.reading.head) > 0 || !(s.modifies && next.modifies || s.of && next.of) {
 			continue
 		}
-		if l.verbAt(s.noun) > 0 || len(next.noun) < 3 {
+		if l.verbAt(s.noun, 1) > 0 || len(next.noun) < 3 {
 			continue
 		}
-		if at := l.verbAt(next.noun); at > 0 {
+		if at := l.verbAt(next.noun, 1); at > 0 {
 			s.noun = join(s.noun, next.noun[at:])
 		}
 	}
