@@ -18,7 +18,8 @@ import (
 // point is one year of a series: what was promised, what was reached.
 type point struct {
 	Year      int      `json:"year"`
-	Region    string   `json:"region_code"`
+	Code      string   `json:"region_code"`
+	Region    string   `json:"region"`
 	Indicator string   `json:"indicator"`
 	Unit      string   `json:"unit"`
 	Target    *float64 `json:"target"`
@@ -26,20 +27,20 @@ type point struct {
 	Actual    *float64 `json:"actual"`
 }
 
-// seriesSQL joins the targets and the actuals of whole years; printed too, so that users have it to start from.
-const seriesSQL = `SELECT toUInt16OrZero(period) AS year, region_code, any(name) AS indicator, unit,
+// seriesSQL joins the targets and the actuals of whole years; --sql prints it, for users to start from.
+const seriesSQL = `SELECT toUInt16(period) AS year, region_code, region, any(name) AS indicator, unit,
        anyOrNullIf(v, side = 'target') AS target, anyIf(tone, side = 'target') AS tone, anyOrNullIf(v, side = 'actual') AS actual
 FROM
 (
-    SELECT 'actual' AS side, period, region_code, indicator AS name, unit, value AS v, '' AS tone
+    SELECT 'actual' AS side, period, region_code, region, indicator AS name, unit, value AS v, '' AS tone
     FROM series WHERE indicator_id = %[1]s AND scope = ''
     UNION ALL
-    SELECT 'target', assumeNotNull(period), region_code, indicator, unit, signed_value, qualifier_surface
-    FROM targets WHERE indicator_id = %[1]s AND period IS NOT NULL
+    SELECT 'target', assumeNotNull(period), region_code, region, indicator, unit, signed_value, qualifier_surface
+    FROM indicator_statements WHERE indicator_id = %[1]s AND modality = 'target' AND part = ''
 )
 WHERE match(period, '^[0-9]{4}$')%[2]s
-GROUP BY period, region_code, unit
-ORDER BY region_code, unit, year`
+GROUP BY period, region_code, region, unit
+ORDER BY region_code, region, unit, year`
 
 func (a *app) seriesCommand() *cobra.Command {
 	var region string
@@ -79,7 +80,7 @@ func (a *app) seriesCommand() *cobra.Command {
 		},
 	}
 	a.cfg.AddFlags(c.Flags())
-	c.Flags().StringVar(&region, "region", "", "only this six-digit region code (000000 is the whole country)")
+	c.Flags().StringVar(&region, "region", "", "only this region, by six-digit code or full name (000000 is the whole country)")
 	c.Flags().BoolVar(&plot, "plot", false, "also draw what was reached")
 	c.Flags().BoolVar(&showSQL, "sql", false, "print the SQL instead of asking it")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON, one object a year")
@@ -89,7 +90,7 @@ func (a *app) seriesCommand() *cobra.Command {
 func seriesQuery(indicator, region string) string {
 	where := ""
 	if region != "" {
-		where = " AND region_code = " + quoted(region)
+		where = fmt.Sprintf(" AND %s IN (region_code, region)", quoted(region))
 	}
 	return fmt.Sprintf(seriesSQL, quoted(indicator), where)
 }
@@ -118,12 +119,12 @@ func (a *app) series(ctx context.Context, sql string) ([]point, error) {
 func (a *app) showSeries(points []point, plot bool) {
 	for len(points) > 0 {
 		n := 1
-		for n < len(points) && points[n].Region == points[0].Region && points[n].Unit == points[0].Unit {
+		for n < len(points) && points[n].Region == points[0].Region && points[n].Code == points[0].Code && points[n].Unit == points[0].Unit {
 			n++
 		}
 		one := points[:n]
 		points = points[n:]
-		a.printf("%s, region %s, %s\n", one[0].Indicator, orDash(one[0].Region), one[0].Unit)
+		a.printf("%s, %s, %s\n", one[0].Indicator, strings.TrimSpace(one[0].Region+" "+one[0].Code), one[0].Unit)
 		rows := make([][]string, len(one))
 		for i, p := range one {
 			target := number(p.Target)

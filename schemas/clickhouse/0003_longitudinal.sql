@@ -1,17 +1,18 @@
 -- Views over many documents and years.
 
--- One statement of an indicator, ready to be compared: the scope is empty where it is the whole country or region of
--- the document, and `made` orders documents in time.
+-- One statement of an indicator, ready to be compared: the scope is empty where it is the whole country or region, and
+-- `made` orders documents in time. A region without a code (a county that is no more) is known by its name alone.
 CREATE OR REPLACE VIEW indicator_statements AS
 SELECT
-    *,
-    multiIf(
-        scope IS NULL OR scope IN ('', '全国', '我国', '中国', '全省', '全市', '全区', '全县'), '',
-        scope = doc_region AND region_code = doc_region_code, '',
-        assumeNotNull(scope)) AS part,
-    (report_year, ifNull(published, toDate32('1900-01-01'))) AS made
-FROM facts
-WHERE indicator_id != '' AND region_code != '' AND period IS NOT NULL
+    f.*,
+    if(f.region_code IN ('', f.doc_region_code), f.doc_region, r.name) AS region,
+    if(
+        f.scope IS NULL OR f.scope IN ('', '全国', '我国', '中国', '全省', '全市', '全区', '全县') OR f.scope = region,
+        '', assumeNotNull(f.scope)) AS part,
+    (f.report_year, ifNull(f.published, toDate32('1900-01-01'))) AS made
+FROM facts AS f
+LEFT JOIN (SELECT code, name FROM regions FINAL) AS r ON r.code = f.region_code
+WHERE f.indicator_id != '' AND f.period IS NOT NULL AND region != ''
 COMMENT 'Facts of known indicators with region and period, for comparison';
 
 CREATE OR REPLACE VIEW series AS
@@ -19,6 +20,7 @@ SELECT
     s.indicator_id AS indicator_id,
     any(i.name) AS indicator,
     s.region_code AS region_code,
+    s.region AS region,
     s.period AS period,
     any(s.period_from) AS period_from,
     any(s.period_to) AS period_to,
@@ -39,12 +41,12 @@ SELECT
 FROM indicator_statements AS s
 LEFT JOIN (SELECT id, name FROM indicators FINAL) AS i ON i.id = s.indicator_id
 WHERE s.modality = 'actual'
-GROUP BY s.indicator_id, s.region_code, s.period, s.measure, s.unit, s.part
+GROUP BY s.indicator_id, s.region_code, s.region, s.period, s.measure, s.unit, s.part
 COMMENT 'Indicator × region × period × measure as reached: value is that of the latest document, negative where it fell; lowest and highest over all documents';
 
 CREATE OR REPLACE VIEW targets AS
 SELECT
-    id AS fact_id, doc_id, title, issuers, report_year, published, region_code, indicator_id, indicator, scope, measure,
+    id AS fact_id, doc_id, title, issuers, report_year, published, region_code, doc_region, indicator_id, indicator, scope, measure,
     period, period_from, period_to, value, value_hi, signed_value, unit, qualifier, qualifier_surface, direction, verb,
     modal_cue, sentence, page, confidence
 FROM facts
@@ -56,6 +58,7 @@ SELECT
     t.indicator_id AS indicator_id,
     t.indicator AS indicator,
     t.region_code AS region_code,
+    t.region AS region,
     t.period AS period,
     t.measure AS measure,
     t.unit AS unit,
@@ -97,7 +100,7 @@ INNER JOIN
         argMax(a.page, (a.made, a.confidence, a.id)) AS page
     FROM (SELECT * FROM indicator_statements WHERE modality = 'target') AS t
     INNER JOIN (SELECT * FROM indicator_statements WHERE modality = 'actual') AS a
-        ON a.indicator_id = t.indicator_id AND a.region_code = t.region_code AND a.period = t.period
+        ON a.indicator_id = t.indicator_id AND a.region_code = t.region_code AND a.region = t.region AND a.period = t.period
         AND a.measure = t.measure AND a.unit = t.unit AND a.part = t.part
     WHERE a.made > t.made
     GROUP BY target_id, target_doc_id
@@ -108,6 +111,7 @@ CREATE OR REPLACE VIEW revisions AS
 SELECT
     indicator_id,
     region_code,
+    region,
     period,
     measure,
     unit,
@@ -124,7 +128,7 @@ SELECT
     uniqExact(doc_id) AS documents
 FROM indicator_statements
 WHERE modality = 'actual'
-GROUP BY indicator_id, region_code, period, measure, unit, part
+GROUP BY indicator_id, region_code, region, period, measure, unit, part
 HAVING uniqExact(signed_value) > 1 AND uniqExact(doc_id) > 1
 COMMENT 'Later documents state another value for the same indicator, region and period than the first did';
 
