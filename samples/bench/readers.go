@@ -17,7 +17,8 @@ type ran struct {
 	wall, cpu time.Duration
 }
 
-// command runs a program to its end. Exit status 1 is no error here: a scan among the PDFs fails on purpose.
+// command runs a program to its end. Exit status 1 with output is no error here: a scan among the
+// PDFs fails on purpose.
 func command(ctx context.Context, name string, args ...string) (ran, error) {
 	c := exec.CommandContext(ctx, name, args...)
 	var out, complaints bytes.Buffer
@@ -28,7 +29,7 @@ func command(ctx context.Context, name string, args ...string) (ran, error) {
 	if c.ProcessState != nil {
 		r.cpu = c.ProcessState.UserTime() + c.ProcessState.SystemTime()
 	}
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.ExitCode() == 1 {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.ExitCode() == 1 && len(r.out) > 0 {
 		return r, nil
 	}
 	if err != nil {
