@@ -12,13 +12,14 @@ import (
 )
 
 // corpus lists the PDFs beside the repository, where there are any.
-func corpus(t testing.TB) []string {
+func corpus(tb testing.TB) []string {
+	tb.Helper()
 	files, err := filepath.Glob("../../shared/corpus/*/*.pdf")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if len(files) == 0 {
-		t.Skip("no corpus beside the repository")
+		tb.Skip("no corpus beside the repository")
 	}
 	return files
 }
@@ -40,6 +41,7 @@ func BenchmarkCorpus(b *testing.B) {
 }
 
 func readOne(b *testing.B, x *extract.Extractor, file string) (pages int) {
+	b.Helper()
 	start := time.Now()
 	got, err := x.File(b.Context(), file)
 	took := time.Since(start).Seconds()

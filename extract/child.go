@@ -43,7 +43,7 @@ type frame struct {
 // startChild starts a process and waits until its engine is ready.
 func startChild(ctx context.Context, cfg Config) (*child, error) {
 	// The process outlives the call that started it; close and the limits end it.
-	cmd := exec.CommandContext(context.WithoutCancel(ctx), cfg.ChildCommand[0], cfg.ChildCommand[1:]...) //nolint:gosec // our own binary
+	cmd := exec.CommandContext(context.WithoutCancel(ctx), cfg.ChildCommand[0], cfg.ChildCommand[1:]...)
 	ownGroup(cmd)
 	c := &child{cfg: cfg, cmd: cmd, frames: make(chan frame, 4), stderr: &tail{}}
 	cmd.Stderr = c.stderr

@@ -73,7 +73,7 @@ type local struct {
 
 func (l *local) read(ctx context.Context, j job) (*schemas.Extraction, error) {
 	if l.engine == nil {
-		e, err := newEngine(l.cfg)
+		e, err := newEngine(ctx, l.cfg)
 		if err != nil {
 			return nil, fmt.Errorf("start the PDF engine: %w", err)
 		}

@@ -113,7 +113,7 @@ type Extractor struct {
 func New(cfg Config) (*Extractor, error) {
 	cfg = cfg.withDefaults()
 	if !cfg.InProcess && len(cfg.ChildCommand) == 0 {
-		return nil, fmt.Errorf("extract: no command for the child process")
+		return nil, errors.New("extract: no command for the child process")
 	}
 	if cfg.Engine != "pdfium" && cfg.Engine != "ledongthuc" {
 		return nil, fmt.Errorf("unknown engine %q: use pdfium or ledongthuc", cfg.Engine)
@@ -240,9 +240,9 @@ func (x *Extractor) Close() error {
 }
 
 // newEngine starts the engine the configuration names.
-func newEngine(cfg Config) (Engine, error) {
+func newEngine(ctx context.Context, cfg Config) (Engine, error) {
 	if cfg.Engine == "ledongthuc" {
 		return ledongthuc.New(), nil
 	}
-	return pdfium.New(pdfium.Config{CacheDir: cfg.CacheDir, Font: cfg.Font, MaxMemory: cfg.MaxMemory, Interruptible: cfg.InProcess})
+	return pdfium.New(ctx, pdfium.Config{CacheDir: cfg.CacheDir, Font: cfg.Font, MaxMemory: cfg.MaxMemory, Interruptible: cfg.InProcess})
 }

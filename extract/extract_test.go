@@ -59,7 +59,7 @@ func child(mode string) int {
 		}
 	case "garbage":
 		ready()
-		fmt.Print("this is not a frame at all, and quite long")
+		fmt.Fprint(os.Stdout, "this is not a frame at all, and quite long")
 		select {}
 	}
 	if err := extract.ServeChild(context.Background(), stdin, os.Stdout); err != nil {
@@ -88,32 +88,33 @@ func dieOnJob(marker string) int {
 	return 2
 }
 
-func cacheDir(t testing.TB) string {
+func cacheDir(tb testing.TB) string {
+	tb.Helper()
 	base, err := os.UserCacheDir()
 	if err != nil {
-		return t.TempDir()
+		return tb.TempDir()
 	}
 	return filepath.Join(base, "zhice-test", "wazero")
 }
 
-func newExtractor(t testing.TB, mode string, change func(*extract.Config)) *extract.Extractor {
-	t.Helper()
+func newExtractor(tb testing.TB, mode string, change func(*extract.Config)) *extract.Extractor {
+	tb.Helper()
 	self, err := os.Executable()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Setenv(childEnv, mode)
-	cfg := extract.Config{ChildCommand: []string{self}, Children: 2, CacheDir: cacheDir(t)}
+	tb.Setenv(childEnv, mode)
+	cfg := extract.Config{ChildCommand: []string{self}, Children: 2, CacheDir: cacheDir(tb)}
 	if change != nil {
 		change(&cfg)
 	}
 	x, err := extract.New(cfg)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := x.Close(); err != nil {
-			t.Error(err)
+			tb.Error(err)
 		}
 	})
 	return x

@@ -15,19 +15,19 @@ import (
 
 // childConfig is the part of Config a child needs.
 type childConfig struct {
-	Engine    string
-	Font      string
-	CacheDir  string
-	MaxPages  int
-	MaxSize   int64
-	MaxMemory int64
+	Engine    string `json:"engine"`
+	Font      string `json:"font"`
+	CacheDir  string `json:"cache_dir"`
+	MaxPages  int    `json:"max_pages"`
+	MaxSize   int64  `json:"max_size"`
+	MaxMemory int64  `json:"max_memory"`
 }
 
 // childFailure is a schemas.Failure on its way to the parent.
 type childFailure struct {
-	Reason    schemas.Reason
-	Permanent bool
-	Message   string
+	Reason    schemas.Reason `json:"reason"`
+	Permanent bool           `json:"permanent"`
+	Message   string         `json:"message"`
 }
 
 // ServeChild is the child's side: it reads jobs from stdin and answers on stdout until stdin closes, then returns nil.
@@ -55,7 +55,7 @@ func ServeChild(ctx context.Context, stdin io.Reader, stdout io.Writer) error {
 		debug.SetMemoryLimit(cfg.MaxMemory / 2) // the other half is the engine's own
 	}
 	c := &server{cfg: cfg, out: out}
-	if c.engine, err = newEngine(cfg.parent()); err != nil {
+	if c.engine, err = newEngine(ctx, cfg.parent()); err != nil {
 		return c.fail(fmt.Errorf("start the PDF engine: %w", err))
 	}
 	if err := c.send(frameReady, nil); err != nil {

@@ -17,8 +17,7 @@ func takeFootnotes(pages []Page, body float32) map[int][]Line {
 	for i := range pages {
 		ls := pages[i].Lines
 		at := len(ls)
-		for j := len(ls) - 1; j >= 0; j-- {
-			l := ls[j]
+		for j, l := range slices.Backward(ls) {
 			if l.Row || l.Size > 0.9*body || l.Base < 0.4*pages[i].InHeight || slices.Contains(l.Text, '\t') || l.Flow != ls[len(ls)-1].Flow {
 				break
 			}

@@ -93,7 +93,7 @@ type edge struct {
 
 // dropFurniture takes the furniture out of the pages' lines.
 func dropFurniture(pages []Page, body float32) {
-	var edges []edge
+	edges := make([]edge, 0, 2*marginLines*len(pages))
 	for i := range pages {
 		edges = append(edges, pageEdges(i, &pages[i])...)
 	}
@@ -140,7 +140,7 @@ func pageEdges(page int, p *Page) []edge {
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(p.Lines[a].Base, p.Lines[b].Base) })
 	var out []edge
 	for _, top := range []bool{true, false} {
-		for rank := 0; rank < min(marginLines, len(order)); rank++ {
+		for rank := range min(marginLines, len(order)) {
 			l := &p.Lines[order[rank]]
 			next := rank + 1
 			y, inner := l.Base, float32(0)

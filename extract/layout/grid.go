@@ -55,12 +55,6 @@ func grids(chars []engine.Char, rules []engine.Rule) (found []*grid, rest []engi
 // join makes one line of pieces that lie end to end: many programs draw a table cell by cell.
 func join(rules []engine.Rule) []engine.Rule {
 	rs := slices.Clone(rules)
-	across := func(r engine.Rule) (at, from, to float32) {
-		if r.Horizontal() {
-			return r.Y0, r.X0, r.X1
-		}
-		return r.X0, r.Y0, r.Y1
-	}
 	slices.SortFunc(rs, func(a, b engine.Rule) int {
 		if a.Horizontal() != b.Horizontal() {
 			if a.Horizontal() {
@@ -68,16 +62,16 @@ func join(rules []engine.Rule) []engine.Rule {
 			}
 			return 1
 		}
-		aAt, aFrom, _ := across(a)
-		bAt, bFrom, _ := across(b)
+		aAt, aFrom, _ := ends(a)
+		bAt, bFrom, _ := ends(b)
 		return cmp.Or(cmp.Compare(int(aAt/1.5), int(bAt/1.5)), cmp.Compare(aFrom, bFrom))
 	})
 	var out []engine.Rule
 	for _, r := range rs {
 		if n := len(out); n > 0 && out[n-1].Horizontal() == r.Horizontal() {
 			last := &out[n-1]
-			lAt, _, lTo := across(*last)
-			at, from, to := across(r)
+			lAt, _, lTo := ends(*last)
+			at, from, to := ends(r)
 			if abs(lAt-at) < 2 && from <= lTo+touch {
 				if r.Horizontal() {
 					last.X1 = max(lTo, to)
@@ -90,6 +84,14 @@ func join(rules []engine.Rule) []engine.Rule {
 		out = append(out, r)
 	}
 	return out
+}
+
+// ends gives the place of a rule across its direction, and its ends along it.
+func ends(r engine.Rule) (at, from, to float32) {
+	if r.Horizontal() {
+		return r.Y0, r.X0, r.X1
+	}
+	return r.X0, r.Y0, r.Y1
 }
 
 // connected groups lines that meet.

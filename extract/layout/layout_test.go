@@ -3,6 +3,7 @@ package layout_test
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -110,9 +111,9 @@ func TestParagraphsRunOverLinesAndPages(t *testing.T) {
 func TestFurniture(t *testing.T) {
 	for name, number := range map[string]func(i, n int) string{
 		"dashes": func(i, _ int) string { return fmt.Sprintf("— %d —", i) }, "short dashes": func(i, _ int) string { return fmt.Sprintf("-%d-", i) },
-		"bare": func(i, _ int) string { return fmt.Sprint(i) }, "of": func(i, n int) string { return fmt.Sprintf("%d/%d", i, n) },
+		"bare": func(i, _ int) string { return strconv.Itoa(i) }, "of": func(i, n int) string { return fmt.Sprintf("%d/%d", i, n) },
 		"words": func(i, _ int) string { return fmt.Sprintf("第%d页", i) }, "all words": func(i, n int) string { return fmt.Sprintf("第 %d 页 共 %d 页", i, n) },
-		"from 7": func(i, _ int) string { return fmt.Sprint(i + 6) }, "roman": func(i, _ int) string { return strings.Repeat("i", i) },
+		"from 7": func(i, _ int) string { return strconv.Itoa(i + 6) }, "roman": func(i, _ int) string { return strings.Repeat("i", i) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			pages := flow(9)[:3]

@@ -23,6 +23,8 @@ type Line struct {
 }
 
 const (
+	markRunes = 4 // [12]; longer raised text is small type beside a larger label
+
 	wordGap = 0.18 // em: more than this between two Latin letters or digits is a space
 	cellGap = 1.9  // em: more than this is another cell
 )
@@ -33,7 +35,7 @@ func (r *row) line(f frame, rules []engine.Rule) Line {
 	var prev engine.Char
 	var space rune // a blank of the file since prev
 	for _, k := range r.chunks {
-		mark := k.size <= 0.8*r.size && k.base < r.base-0.15*r.size
+		mark := len(k.chars) <= markRunes && k.size <= 0.8*r.size && k.base < r.base-0.15*r.size
 		for _, c := range k.chars {
 			if blank(c.R) {
 				if c.R == 0x3000 || space == 0 {
@@ -57,14 +59,14 @@ func (r *row) line(f frame, rules []engine.Rule) Line {
 		space = 0
 	}
 	l.Edges = append(l.Edges, prev.X1)
-	l.closeUp()
+	closeUp(&l)
 	l.Box = f.out(l.X0, l.Y0, l.X1, l.Y1)
 	return l
 }
 
 // closeUp takes the white space out of words that are spread over the width of a line (投　资　人): three or more single
 // Chinese characters in a row with a wide gap between each.
-func (l *Line) closeUp() {
+func closeUp(l *Line) {
 	if !slices.Contains(l.Text, '\t') {
 		return
 	}
@@ -78,7 +80,8 @@ func (l *Line) closeUp() {
 			text, edges = append(text, l.Text[i]), append(edges, l.Edges[i])
 		}
 	}
-	l.Text, l.Edges = text, append(edges, l.Edges[len(l.Edges)-1])
+	edges = append(edges, l.Edges[len(l.Edges)-1])
+	l.Text, l.Edges = text, edges
 }
 
 func wideBlank(r rune) bool { return r == '\t' || r == 0x3000 }
@@ -181,7 +184,8 @@ func ruled(x0, x1 float32, r *row, rules []engine.Rule) bool {
 
 // latin: letters and digits that need a space to stay apart, and the punctuation that sticks to them.
 func latin(r rune) bool {
-	return r < 0x2E80 && (unicode.IsLetter(r) || unicode.IsDigit(r) || r < 0x80 && r > ' ') || r >= 0xFF10 && r <= 0xFF5A && (unicode.IsLetter(r) || unicode.IsDigit(r))
+	letter := unicode.IsLetter(r) || unicode.IsDigit(r)
+	return r < 0x2E80 && (letter || r < 0x80 && r > ' ') || r >= 0xFF10 && r <= 0xFF5A && letter
 }
 
 // raised is the superscript of a digit: a mark after a number must not become one of its digits.

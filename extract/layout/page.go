@@ -10,6 +10,7 @@ import (
 // Page is a page after its characters are gathered into lines.
 type Page struct {
 	schemas.Page
+
 	Lines []Line
 	// InWidth and InHeight are the page's size in the frame its lines run in.
 	InWidth, InHeight float32

@@ -10,10 +10,10 @@ import (
 // sheet is a ruled table on one page on its way to a schemas.Table.
 type sheet struct {
 	schemas.Table
-	xs        []float32
-	top       float32 // in the frame
-	headRows  [][]string
-	firstLine string // of its rows among the page's lines
+
+	xs       []float32
+	top      float32 // in the frame
+	headRows [][]string
 }
 
 // sheet reads a grid as a table: heading rows, then rows.
@@ -193,7 +193,7 @@ func (s *sheet) carryOver(rows []schemas.TableRow) {
 		return
 	}
 	last := s.Rows[len(s.Rows)-1].Cells
-	for c := 0; c < min(2, len(last)-1); c++ {
+	for c := range min(2, len(last)-1) {
 		for i := 0; i < len(rows) && rows[i].Cells[c] == "" && last[c] != ""; i++ {
 			rows[i].Cells[c] = last[c]
 			if c == 0 {

@@ -91,7 +91,8 @@ func trimBlanks(text []rune) []rune {
 func textRoles(ds []*draft) {
 	for i, d := range ds {
 		text := d.lines[0].Text
-		if i == 0 && len(d.lines) == 1 && len(text) <= headingRunes && !terminal(d.lines[0]) && !startsMarker(text) && !unicode.IsDigit(text[0]) || i == 0 && yearTitle(text) {
+		short := len(d.lines) == 1 && len(text) <= headingRunes && !terminal(d.lines[0])
+		if i == 0 && (short && !startsMarker(text) && !unicode.IsDigit(text[0]) || yearTitle(text)) {
 			d.role = schemas.RoleTitle
 		}
 	}

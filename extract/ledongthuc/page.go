@@ -58,7 +58,7 @@ func (d *document) Page(ctx context.Context, i int) (*engine.Page, error) {
 		return nil, f
 	}
 	if err != nil {
-		return &engine.Page{Broken: true, TextObjects: -1}, nil
+		p = &engine.Page{Broken: true, TextObjects: -1} // one page, not the document
 	}
 	return p, nil
 }

@@ -32,8 +32,8 @@ type Engine struct {
 }
 
 // New starts PDFium.
-func New(cfg Config) (*Engine, error) {
-	in, err := newInstance(cfg)
+func New(ctx context.Context, cfg Config) (*Engine, error) {
+	in, err := newInstance(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -60,9 +60,9 @@ func moduleVersion(path string) string {
 }
 
 // Close implements engine.Engine.
-func (e *Engine) Close(context.Context) error {
+func (e *Engine) Close(ctx context.Context) error {
 	if e.in != nil {
-		e.in.close()
+		e.in.close(ctx)
 		e.in = nil
 	}
 	return nil
@@ -86,7 +86,7 @@ func (e *Engine) Open(ctx context.Context, pdf []byte) (engine.Document, error) 
 		return nil, stopped(err)
 	}
 	if e.in == nil {
-		if e.in, err = newInstance(e.cfg); err != nil {
+		if e.in, err = newInstance(ctx, e.cfg); err != nil {
 			return nil, err
 		}
 	}
@@ -146,7 +146,7 @@ func openFailure(code uint32) error {
 // failure types a trap, and drops the instance: after a trap its memory cannot be trusted.
 func (d *document) failure(ctx context.Context, err error) error {
 	if d.e.in == d.in {
-		d.in.close()
+		d.in.close(ctx)
 		d.e.in = nil
 	}
 	d.dead = true

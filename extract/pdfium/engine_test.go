@@ -16,24 +16,29 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // cacheDir is shared by all test runs of the machine: compiling PDFium anew takes seconds.
-func cacheDir(t testing.TB) string {
+func cacheDir(tb testing.TB) string {
+	tb.Helper()
 	base, err := os.UserCacheDir()
 	if err != nil {
-		return t.TempDir()
+		return tb.TempDir()
 	}
 	return filepath.Join(base, "zhice-test", "wazero")
 }
 
-func open(t testing.TB, font string) engine.Engine {
-	e, err := pdfium.New(pdfium.Config{CacheDir: cacheDir(t), Font: font, MaxMemory: 512 << 20})
+func open(tb testing.TB, font string) engine.Engine {
+	tb.Helper()
+	e, err := pdfium.New(tb.Context(), pdfium.Config{CacheDir: cacheDir(tb), Font: font, MaxMemory: 512 << 20})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return e
 }
 
 func TestEngine(t *testing.T) {
-	enginetest.Run(t, func(t *testing.T) engine.Engine { return open(t, "") })
+	enginetest.Run(t, func(t *testing.T) engine.Engine {
+		t.Helper()
+		return open(t, "")
+	})
 }
 
 // fonts that cover Chinese, where Linux distributions put them.
@@ -46,6 +51,7 @@ var fonts = []string{
 func TestFontThatIsNotEmbedded(t *testing.T) {
 	pdf := pdftest.Doc{Pages: []pdftest.Page{{Texts: []pdftest.Text{{X: 72, Y: 100, Size: 16, S: "粮食产量稳步提高", GBK: true}}}}}.Bytes()
 	read := func(t *testing.T, font string) *engine.Page {
+		t.Helper()
 		e := open(t, font)
 		defer func() { _ = e.Close(t.Context()) }()
 		d, err := e.Open(t.Context(), pdf)

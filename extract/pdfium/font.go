@@ -51,6 +51,7 @@ func (f fontFS) Open(name string) (fs.File, error) {
 
 type renamed struct {
 	fs.FileInfo
+
 	name string
 }
 

@@ -32,7 +32,7 @@ type instance struct {
 
 const scratchSize = 4096
 
-func newInstance(cfg Config) (*instance, error) {
+func newInstance(ctx context.Context, cfg Config) (*instance, error) {
 	rc := wazero.NewRuntimeConfig().WithCloseOnContextDone(cfg.Interruptible)
 	if cfg.MaxMemory > 0 {
 		rc = rc.WithMemoryLimitPages(uint32(min(max(cfg.MaxMemory/wasmPage, 512), 65536)))
@@ -55,23 +55,23 @@ func newInstance(cfg Config) (*instance, error) {
 		RuntimeConfig: rc, FSConfig: fonts, Stdout: io.Discard, Stderr: io.Discard,
 	})
 	if err != nil {
-		in.close()
+		in.close(ctx)
 		return nil, fmt.Errorf("start PDFium: %w", err)
 	}
 	in.pool = pool
 	worker, err := pool.GetInstance(time.Minute)
 	if err != nil {
-		in.close()
+		in.close(ctx)
 		return nil, fmt.Errorf("start PDFium: %w", err)
 	}
 	if in.mod, err = moduleOf(worker); err != nil {
-		in.close()
+		in.close(ctx)
 		return nil, err
 	}
 	in.mem = in.mod.Memory()
-	p, err := in.call(context.Background(), "malloc", scratchSize)
+	p, err := in.call(ctx, "malloc", scratchSize)
 	if err != nil || p == 0 {
-		in.close()
+		in.close(ctx)
 		return nil, errors.New("start PDFium: no memory for its buffers")
 	}
 	in.scratch = uint32(p)
@@ -81,7 +81,7 @@ func newInstance(cfg Config) (*instance, error) {
 // moduleOf finds the module inside go-pdfium's worker. Its type is internal to go-pdfium, but the value is handed out
 // on purpose (GetImplementation) and the field is exported; a later release that moves it is a plain error here.
 func moduleOf(worker pdfium.Pdfium) (mod api.Module, err error) {
-	impl, ok := worker.(interface{ GetImplementation() interface{} })
+	impl, ok := worker.(interface{ GetImplementation() any })
 	if !ok {
 		return nil, errors.New("this go-pdfium gives no access to its module")
 	}
@@ -89,7 +89,7 @@ func moduleOf(worker pdfium.Pdfium) (mod api.Module, err error) {
 	if v.Kind() != reflect.Struct || !v.FieldByName("Module").IsValid() {
 		return nil, errors.New("this go-pdfium keeps its module elsewhere")
 	}
-	mod, ok = v.FieldByName("Module").Interface().(api.Module)
+	mod, ok = reflect.TypeAssert[api.Module](v.FieldByName("Module"))
 	if !ok || mod == nil {
 		return nil, errors.New("this go-pdfium's module is not a wazero module")
 	}
@@ -134,13 +134,13 @@ func firstLine(s string) string {
 	return s
 }
 
-func (in *instance) close() {
+func (in *instance) close(ctx context.Context) {
 	if in.pool != nil {
 		_ = in.pool.Close() // only fails when closed before
 		in.pool = nil
 	}
 	if in.cache != nil {
-		_ = in.cache.Close(context.Background())
+		_ = in.cache.Close(ctx)
 		in.cache = nil
 	}
 }

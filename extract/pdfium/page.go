@@ -77,7 +77,7 @@ func (d *document) Page(ctx context.Context, i int) (*engine.Page, error) {
 // reader reads one page. Its first error stays in err and turns every later call into a no-op, so that the code below
 // reads like the API it calls.
 type reader struct {
-	ctx    context.Context
+	ctx    context.Context //nolint:containedctx // a reader lives for one call of Page
 	in     *instance
 	handle uint64
 	err    error

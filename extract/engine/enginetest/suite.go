@@ -58,7 +58,7 @@ func read(t *testing.T, e engine.Engine, pdf []byte) []*engine.Page {
 			t.Errorf("close: %v", err)
 		}
 	}()
-	var out []*engine.Page
+	out := make([]*engine.Page, 0, d.NumPages())
 	for i := range d.NumPages() {
 		p, err := d.Page(ctx, i)
 		if err != nil {
@@ -70,6 +70,7 @@ func read(t *testing.T, e engine.Engine, pdf []byte) []*engine.Page {
 }
 
 func closing(t *testing.T, e engine.Engine) {
+	t.Helper()
 	t.Cleanup(func() {
 		if err := e.Close(context.Background()); err != nil {
 			t.Errorf("close the engine: %v", err)
@@ -78,6 +79,7 @@ func closing(t *testing.T, e engine.Engine) {
 }
 
 func characters(t *testing.T, e engine.Engine) {
+	t.Helper()
 	closing(t, e)
 	if e.Name() == "" || e.Version() == "" {
 		t.Error("an engine has a name and a version")
@@ -122,6 +124,7 @@ func sorted(s string) string {
 }
 
 func rotation(t *testing.T, e engine.Engine) {
+	t.Helper()
 	closing(t, e)
 	for _, deg := range []int{90, 180, 270} {
 		page := samplePage()
@@ -141,6 +144,7 @@ func rotation(t *testing.T, e engine.Engine) {
 }
 
 func failures(t *testing.T, e engine.Engine) {
+	t.Helper()
 	closing(t, e)
 	plain := pdftest.Doc{Pages: []pdftest.Page{samplePage()}}
 	with := func(l pdftest.Lie) []byte {
@@ -171,6 +175,7 @@ func failures(t *testing.T, e engine.Engine) {
 }
 
 func goesOn(t *testing.T, e engine.Engine) {
+	t.Helper()
 	closing(t, e)
 	good := pdftest.Doc{Pages: []pdftest.Page{samplePage()}}
 	for name, l := range map[string]pdftest.Lie{
@@ -195,6 +200,7 @@ func goesOn(t *testing.T, e engine.Engine) {
 }
 
 func closeTwice(t *testing.T, e engine.Engine) {
+	t.Helper()
 	d, err := e.Open(t.Context(), pdftest.Doc{Pages: []pdftest.Page{samplePage()}}.Bytes())
 	if err != nil {
 		t.Fatal(err)
@@ -212,6 +218,7 @@ func closeTwice(t *testing.T, e engine.Engine) {
 }
 
 func cancelled(t *testing.T, e engine.Engine) {
+	t.Helper()
 	closing(t, e)
 	pdf := pdftest.Doc{Pages: pdftest.Flow(strings.Repeat(sample, 2000))}.Bytes()
 	ctx, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))

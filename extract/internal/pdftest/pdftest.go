@@ -91,16 +91,16 @@ func (d Doc) Bytes() []byte {
 	form := w.add("")
 	w.objects[form-1] = stream(fmt.Sprintf("/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</Fm %d 0 R>>>>", form), "/Fm Do", false)
 	objects += fmt.Sprintf("/Fm %d 0 R", form)
-	var kids []string
+	kids := make([]string, 0, len(d.Pages)+1)
 	for i, p := range d.Pages {
 		body := w.font.content(p)
 		switch {
 		case d.Lie.LoopForm:
 			body += "/Fm Do\n"
 		case d.Lie.Unclosed:
-			body = "q q q Tj BT ] >> " + body
+			body = "q Tj BT ] >> " + body
 		case d.Lie.Unmatched:
-			body = "Q Q " + body
+			body = "Q " + body
 		}
 		contents := w.add(stream("", body, d.Lie.Length))
 		if d.Lie.BadPage == i+1 {
@@ -202,9 +202,11 @@ func (f *font) write(w *writer, lie bool) (resources string) {
 	if len(f.runes) > 0 {
 		cmap.WriteString("endbfchar\n")
 	}
-	uni := w.add(stream("", "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n1 begincodespacerange <0000> <FFFF> endcodespacerange\n"+cmap.String()+"endcmap end end", lie))
+	uni := w.add(stream("", "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n"+
+		"1 begincodespacerange <0000> <FFFF> endcodespacerange\n"+cmap.String()+"endcmap end", lie))
 	d := w.add("<</Type/FontDescriptor/FontName/Helvetica/Flags 32/FontBBox[0 -200 1000 800]/ItalicAngle 0/Ascent 800/Descent -200/CapHeight 700/StemV 80>>")
-	c := w.add(fmt.Sprintf("<</Type/Font/Subtype/CIDFontType2/BaseFont/Helvetica/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 1000/W[%s]/FontDescriptor %d 0 R>>", widths.String(), d))
+	c := w.add(fmt.Sprintf("<</Type/Font/Subtype/CIDFontType2/BaseFont/Helvetica"+
+		"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 1000/W[%s]/FontDescriptor %d 0 R>>", widths.String(), d))
 	n := w.add(fmt.Sprintf("<</Type/Font/Subtype/Type0/BaseFont/Helvetica/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>", c, uni))
 	return fmt.Sprintf("/F %d 0 R", n)
 }
@@ -212,7 +214,8 @@ func (f *font) write(w *writer, lie bool) (resources string) {
 // gbkFont is STSong-Light, not embedded.
 func gbkFont(w *writer) int {
 	d := w.add("<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 752/Descent -271/CapHeight 737/StemV 58>>")
-	c := w.add(fmt.Sprintf("<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/DW 1000/FontDescriptor %d 0 R>>", d))
+	c := w.add(fmt.Sprintf("<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light"+
+		"/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/DW 1000/FontDescriptor %d 0 R>>", d))
 	return w.add(fmt.Sprintf("<</Type/Font/Subtype/Type0/BaseFont/STSong-Light-GBK-EUC-H/Encoding/GBK-EUC-H/DescendantFonts[%d 0 R]>>", c))
 }
 
