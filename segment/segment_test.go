@@ -15,11 +15,11 @@ import (
 	"github.com/zhice-project/zhice/segment/text"
 )
 
-func newSegmenter(t testing.TB, cfg Config) *Segmenter {
-	t.Helper()
+func newSegmenter(tb testing.TB, cfg Config) *Segmenter {
+	tb.Helper()
 	s, err := New(cfg)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return s
 }
@@ -155,7 +155,7 @@ func TestEmptyLineAnswersWhatWasAskedFor(t *testing.T) {
 		"figures": `{"text":"","figures":[],"periods":[]}`, "entities": `{"text":"","entities":[]}`,
 		"tokens": `{"text":"","tokens":[]}`, "facts": `{"text":"","facts":[]}`,
 	} {
-		if b, _ := json.Marshal(s.Line("", 0, emit)); string(b) != want {
+		if b, err := json.Marshal(s.Line("", 0, emit)); err != nil || string(b) != want {
 			t.Errorf("%s: %s, want %s", emit, b, want)
 		}
 	}

@@ -25,6 +25,8 @@ type clause struct {
 
 // slot is a figure in its clause: lo and hi bound it there with its qualifiers.
 type slot struct {
+	reading
+
 	fig    *schemas.Figure
 	index  int // among the figures of the sentence
 	lo, hi int
@@ -32,7 +34,6 @@ type slot struct {
 	// partner is the first figure of the pair 从X到Y that this one ends.
 	partner *slot
 	whole   int // where the words of its name begin
-	reading
 }
 
 // How deep marks stand in marks; one whose mate is not found so far up has none.

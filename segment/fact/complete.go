@@ -41,7 +41,7 @@ func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 		first.class, first.direction, first.verb = b.class, b.direction, b.verb
 	}
 	if p := first.partner; p != nil {
-		first.share, first.reading.base = p.share, p.reading.base
+		first.share, first.base = p.share, p.base
 	}
 	heads := r.headsOf(first, m, len(run))
 	for i, h := range heads {
@@ -52,7 +52,7 @@ func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 		sl.from, sl.to, sl.share, sl.base, sl.compared = first.from, first.to, first.share, first.base, first.compared
 	}
 	r.shareUnits(run)
-	if first.apart && len(first.reading.head) == 0 && len(run) > 1 && len(m.recent) >= len(run) {
+	if first.apart && len(first.head) == 0 && len(run) > 1 && len(m.recent) >= len(run) {
 		heads = m.recent[len(m.recent)-len(run):] // 甲达到X，乙达到Y，分别增长
 	}
 	switch {
@@ -70,7 +70,7 @@ func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 		}
 	}
 	if len(heads) > 0 && len(heads[0]) > 0 {
-		if !(m.here && r.lists.dependents.is(first.reading.head) && r.lists.isRelative(first.reading.head)) {
+		if !m.here || !r.lists.dependents.is(first.head) || !r.lists.isRelative(first.head) {
 			m.head = heads[0]
 		}
 		m.heads, m.here = heads, true
@@ -110,7 +110,7 @@ func (r *Reader) shareUnits(run []*slot) {
 // headsOf finds what the figures of a run measure: one head, or one for each of them.
 func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 	l := r.lists
-	if sl.to && len(sl.reading.head) == 0 {
+	if sl.to && len(sl.head) == 0 {
 		if len(m.heads) > 0 {
 			return m.heads
 		}
@@ -121,10 +121,10 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 		return [][]rune{r.modifiedHead(sl, m)}
 	case sl.of:
 		return [][]rune{sl.noun}
-	case len(sl.reading.head) == 0:
+	case len(sl.head) == 0:
 		return [][]rune{r.headBefore(sl, m)}
 	}
-	head := sl.reading.head
+	head := sl.head
 	if _, k := l.reaching.prefix(head); k > 0 && k < len(head) {
 		head = join(r.received(sl, m), head)
 	}
@@ -152,83 +152,10 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 	return [][]rune{join(head, measured)}
 }
 
-// headBefore is the head of a figure that has none of its own: that of the figure before in the sentence, or what the
-// clause before speaks of.
-func (r *Reader) headBefore(sl *slot, m *memory) []rune {
-	if r.lists.reaching.is([]rune(sl.verb)) {
-		return join(r.received(sl, m), []rune(sl.verb))
-	}
-	bare := sl.class == "" && dimensions[sl.fig.Unit] == "money" && !sl.item && !sl.versus // ，每人每年1500元
-	if m.here && !bare {
-		return m.head
-	}
-	if o := r.objectBefore(sl, m); len(o) > 0 {
-		return o
-	}
-	if m.here || sl.class != "" || sl.compared {
-		return m.head
-	}
-	return nil
-}
-
-// received is what those counted behind 惠及 get: what was measured last, or done in the clause before.
-func (r *Reader) received(sl *slot, m *memory) []rune {
-	if o := r.objectBefore(sl, m); len(o) > 0 {
-		return o
-	}
-	if m.here {
-		return r.lists.subject(m.head)
-	}
-	return nil
-}
-
-// objectBefore is what the clause before is about, where it has no figure: its words behind the verb.
-func (r *Reader) objectBefore(sl *slot, m *memory) []rune {
-	c := m.clauseBefore(sl.c)
-	if c == nil || len(c.slots) > 0 {
-		return nil
-	}
-	t := r.lists.stripOpeners(c.words(0, len(c.t)), &reading{})
-	for i := range t {
-		if _, n := r.lists.action.prefix(t[i:]); n > 1 && i+n < len(t) && i < 12 {
-			return t[i+n:]
-		}
-		if v, n := r.lists.verbs.prefix(t[i:]); n > 1 && v.class == verbGrowth && i+n < len(t) && i < 4 {
-			return t[i+n:]
-		}
-	}
-	return r.lists.stripVerbs(t, &reading{}, nil)
-}
-
-// furthestFrame is how many clauses of a sentence may open it.
-const furthestFrame = 4
-
-// frame is what a clause of the sentence before c sets the rest in: 在全部审批事项中，….
-func (m *memory) frame(c *clause) []rune {
-	for _, x := range m.clauses[:min(c.index, furthestFrame)] {
-		if len(x.slots) > 0 || x.aside {
-			continue
-		}
-		t := x.words(0, len(x.t))
-		if n := len(t); n > 4 && n < 20 && t[0] == '在' && t[n-1] == '中' {
-			return t[1 : n-1]
-		}
-	}
-	return nil
-}
-
-// clauseBefore is the clause directly before c in the sentence, nil for the first.
-func (m *memory) clauseBefore(c *clause) *clause {
-	if c.index == 0 {
-		return nil
-	}
-	return m.clauses[c.index-1]
-}
-
 // modifiedHead names what a counting figure before its noun counts: 新建 + 12所 + 中小学.
 func (r *Reader) modifiedHead(sl *slot, m *memory) []rune {
 	l := r.lists
-	left := sl.reading.head
+	left := sl.head
 	noun := sl.noun
 	if hasSuffix(left, "等") && dimensions[sl.fig.Unit] != "money" {
 		// 支持甲、乙等5家丙: the enumeration names some of what is counted
@@ -253,7 +180,7 @@ func (r *Reader) modifiedHead(sl *slot, m *memory) []rune {
 			left = left[len(left)-k:]
 		}
 	}
-	if sl.fig.Value >= 8e8 && !strings.HasSuffix(sl.fig.Span, "人") && (hasPrefix(noun, "人口") || hasPrefix(noun, "中国人") || hasPrefix(noun, "人民") || hasPrefix(noun, "各族人民")) {
+	if _, k := l.nation.prefix(noun); k > 0 && sl.fig.Value >= 8e8 && !strings.HasSuffix(sl.fig.Span, "人") {
 		return []rune("全国人口总数")
 	}
 	_, verbLast := l.action.suffix(left)
@@ -343,132 +270,4 @@ func (l *lists) withoutAction(head []rune) []rune {
 		}
 		head = head[n:]
 	}
-}
-
-// splitHeads parts a list of heads into n (n = 1: into as many as there are, if each is said of all), and gives every
-// part the words it shares with the others. nil where head is no such list.
-func (l *lists) splitHeads(head []rune, n int, each bool) [][]rune {
-	if n == 1 && !each {
-		return nil
-	}
-	parts := splitList(head, true)
-	if n > 1 && len(parts) != n {
-		parts = splitList(head, false)
-	}
-	if n == 2 && len(parts) == 1 {
-		if i := index(head, []rune("城乡")); i >= 0 {
-			return [][]rune{join(head[:i], []rune("城市"), head[i+2:]), join(head[:i], []rune("农村"), head[i+2:])}
-		}
-	}
-	if len(parts) < 2 || n > 1 && len(parts) != n {
-		return nil
-	}
-	return l.shareWords(parts)
-}
-
-// shareWords hands the measure of the last part to those that have none, and the subject of the first to those that are
-// but a measure: 城镇、农村居民收入; 事故起数、死亡人数.
-func (l *lists) shareWords(parts [][]rune) [][]rune {
-	last := parts[len(parts)-1]
-	tail := l.tail(last)
-	first := parts[0]
-	_, firstMeasured := l.measures.suffix(first)
-	out := make([][]rune, len(parts))
-	_, carried := l.carried.prefix(first)
-	for i, p := range parts {
-		if _, n := l.carried.prefix(p); i > 0 && n == 0 {
-			p = join(first[:carried], p)
-		}
-		out[i] = p
-		if _, n := l.measures.suffix(p); n == 0 && i < len(parts)-1 {
-			out[i] = join(p, tail)
-			continue
-		}
-		if i == 0 || firstMeasured == 0 {
-			continue
-		}
-		if l.dependents.is(p) {
-			out[i] = join(l.subject(first), p)
-		}
-	}
-	return out
-}
-
-// tail is the part of a head that a list shares: its measures with the words that belong to them.
-func (l *lists) tail(head []rune) []rune {
-	for _, w := range sharedTails {
-		if hasSuffix(head, w) && len([]rune(w)) < len(head) {
-			return []rune(w)
-		}
-	}
-	rest := head
-	for {
-		_, n := l.measures.suffix(rest)
-		if n == 0 || n >= len(rest) {
-			break
-		}
-		rest = rest[:len(rest)-n]
-	}
-	for _, w := range []string{"行业", "产业", "产"} {
-		if hasSuffix(rest, w) && len(rest) > len([]rune(w)) {
-			rest = rest[:len(rest)-len([]rune(w))]
-			break
-		}
-	}
-	if len(rest) == len(head) {
-		return nil
-	}
-	return head[len(rest):]
-}
-
-var sharedTails = []string{"常住居民人均可支配收入", "居民人均可支配收入", "居民人均纯收入", "土地面积", "通关时间", "零售额"}
-
-// splitList parts at 、 and, where conj is set, at the conjunction before the last part; not inside brackets or marks.
-func splitList(s []rune, conj bool) [][]rune {
-	var out [][]rune
-	depth, start := 0, 0
-	for i := 0; i < len(s); i++ {
-		switch {
-		case closer(s[i]) != 0:
-			depth++
-		case depth > 0 && slices.Contains([]rune("”）》)’"), s[i]):
-			depth--
-		case s[i] == '、' && depth == 0:
-			out = append(out, s[start:i])
-			start = i + 1
-		}
-	}
-	rest := s[start:]
-	if conj {
-		for _, w := range []string{"以及", "和", "与", "及"} {
-			if i := index(rest, []rune(w)); i > 0 && i+len([]rune(w)) < len(rest) && !hasPrefix(rest[i:], "及以上") && !hasPrefix(rest[i:], "及其") {
-				return append(out, rest[:i], rest[i+len([]rune(w)):])
-			}
-		}
-	}
-	return append(out, rest)
-}
-
-func trimPrepositions(s []rune) []rune {
-	for len(s) > 0 && slices.Contains([]rune("与向对在为给从由的于共已将到"), s[len(s)-1]) && !hasSuffix(s, "应对") && !hasSuffix(s, "面对") {
-		s = s[:len(s)-1]
-	}
-	return s
-}
-
-func join(parts ...[]rune) []rune {
-	var out []rune
-	for _, p := range parts {
-		out = append(out, p...)
-	}
-	return out
-}
-
-func lastIndex(s []rune, r rune) int {
-	for i := len(s) - 1; i >= 0; i-- {
-		if s[i] == r {
-			return i
-		}
-	}
-	return -1
 }

@@ -6,11 +6,13 @@
 // sentence's view. Package segment maps them to the document's own text.
 //
 // A sentence is read in steps: cut into clauses (clause.go), the words left and right of each figure read (left.go,
-// read.go), heads completed from lists and context (complete.go), names given (name.go), period, modality and scope
+// read.go), heads completed from lists and context (complete.go, list.go, context.go), names given (name.go), period, modality and scope
 // added (period.go, modality.go), and an id (id.go).
 package fact
 
 import (
+	"slices"
+
 	"github.com/zhice-project/zhice/schemas"
 	"github.com/zhice-project/zhice/segment/text"
 )
@@ -84,11 +86,7 @@ func (r *Reader) readSentence(in *Sentence, m *memory) *sentence {
 	if m.before != nil && m.before.in.Paragraph != in.Paragraph {
 		m.before, m.head, m.heads, m.lead = nil, nil, nil, nil
 	}
-	any := false
-	for i := range in.Figures {
-		any = any || in.Figures[i].States
-	}
-	if !any {
+	if !slices.ContainsFunc(in.Figures, func(f schemas.Figure) bool { return f.States }) {
 		return s
 	}
 	s.clauses = cut(in.View.Runes, in.Figures, in.Periods)

@@ -23,18 +23,18 @@ type context struct {
 	Code   string              `yaml:"code"`
 }
 
-func newReader(t testing.TB) *Reader {
-	t.Helper()
+func newReader(tb testing.TB) *Reader {
+	tb.Helper()
 	r, err := New()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return r
 }
 
 // read reads a paragraph sentence by sentence, as package segment does.
-func read(t testing.TB, r *Reader, c context, paragraph string) []schemas.Fact {
-	t.Helper()
+func read(tb testing.TB, r *Reader, c context, paragraph string) []schemas.Fact {
+	tb.Helper()
 	doc := schemas.Document{DocID: "doc", ReportYear: c.Year, Region: c.Region, RegionCode: c.Code}
 	return r.Read(&doc, sentencesOf(c, paragraph))
 }

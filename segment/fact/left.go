@@ -1,6 +1,9 @@
 package fact
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // reading is what the words around a figure say of it, before names are completed from context.
 type reading struct {
@@ -263,14 +266,23 @@ func (l *lists) splitOf(r *reading) {
 	}
 }
 
+// isOccupying reports whether what follows 占 makes another word of it: 占地, 占用, 占有, 占比.
+func isOccupying(rest []rune) bool {
+	switch {
+	case hasPrefix(rest, "地区"), hasPrefix(rest, "地方"):
+		return false
+	}
+	return len(rest) > 0 && strings.ContainsRune("比地用有", rest[0])
+}
+
 // splitShare parts 第三产业占地区生产总值的比重 at its 占.
 func (l *lists) splitShare(r *reading, unit string) {
 	if unit != "%" && unit != "permille" && unit != "times" && unit != "pp" {
 		return
 	}
 	h := r.head
-	for i := len(h) - 1; i >= 0; i-- {
-		if h[i] != '占' || i+1 < len(h) && (h[i+1] == '比' || h[i+1] == '地' && !hasPrefix(h[i+1:], "地区") && !hasPrefix(h[i+1:], "地方") || h[i+1] == '用' || h[i+1] == '有') {
+	for i, c := range slices.Backward(h) {
+		if c != '占' || isOccupying(h[i+1:]) {
 			continue
 		}
 		if hasSuffix(h[:i], "均") {

@@ -110,11 +110,16 @@ type words struct {
 	Outcomes    []string          `yaml:"outcomes"`
 	Measures    []string          `yaml:"measures"`
 	Dependents  []string          `yaml:"dependents"`
-	GrowthNouns map[string]string `yaml:"growth_nouns"`
+	GrowthNouns map[string]string `yaml:"growthNouns"`
 	People      []string          `yaml:"people"`
 	Reached     []string          `yaml:"reached"`
 	Reaching    []string          `yaml:"reaching"`
 	Spending    []string          `yaml:"spending"`
+	Ends        []string          `yaml:"ends"`
+	Kinds       []string          `yaml:"kinds"`
+	Growing     []string          `yaml:"growing"`
+	Uses        []string          `yaml:"uses"`
+	Nation      []string          `yaml:"nation"`
 	Rhetorical  []string          `yaml:"rhetorical"`
 	Durations   []string          `yaml:"durations"`
 	Fields      []string          `yaml:"fields"`
@@ -149,6 +154,11 @@ type lists struct {
 	reached     *lexicon[struct{}]
 	reaching    *lexicon[struct{}]
 	spending    *lexicon[struct{}]
+	ends        *lexicon[struct{}]
+	kinds       *lexicon[struct{}]
+	growing     *lexicon[struct{}]
+	uses        *lexicon[struct{}]
+	nation      *lexicon[struct{}]
 	rhetorical  *lexicon[struct{}]
 	durations   *lexicon[struct{}]
 	fields      *lexicon[struct{}]
@@ -174,6 +184,7 @@ func loadLists() (*lists, error) {
 		growthNouns: newLexicon[string](),
 		openers:     newLexicon[bool](), carriers: wordSet(w.Carriers), measures: wordSet(w.Measures), dependents: wordSet(w.Dependents),
 		reached: wordSet(w.Reached), reaching: wordSet(w.Reaching), spending: wordSet(w.Spending),
+		ends: wordSet(w.Ends), kinds: wordSet(w.Kinds), growing: wordSet(w.Growing), uses: wordSet(w.Uses), nation: wordSet(w.Nation),
 		rhetorical: wordSet(w.Rhetorical), durations: wordSet(w.Durations),
 		people: wordSet(w.People), fields: wordSet(w.Fields), carried: wordSet(w.Carried), target: wordSet(w.Target),
 		plan: wordSet(w.Plan), forecast: wordSet(w.Forecast), actual: wordSet(w.Actual), comparison: wordSet(w.Comparison),

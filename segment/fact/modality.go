@@ -37,10 +37,8 @@ func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
 	if d.fig.Unit != "pp" && after(s.intends, at) && (d.kind == "level" || d.kind == "change") {
 		return modalPlan, "拟"
 	}
-	if w := findWord(l.plan, d.c.t[max(0, d.lo-reach):min(len(d.c.t), d.hi+reach)]); w != "" && (w == "拟" || s.in.Role != schemas.SectionReview && w == "安排" || next || s.in.Role == schemas.SectionPlan && w != "部署") {
-		if d.kind == "level" || w == "拟" || next || w == "安排" {
-			return modalPlan, w
-		}
+	if w := findWord(l.plan, d.c.t[max(0, d.lo-reach):min(len(d.c.t), d.hi+reach)]); w != "" && intends(s, d, w, next) {
+		return modalPlan, w
 	}
 	if s.in.Role == schemas.SectionPlan || next {
 		return r.ahead(d, clause)
@@ -52,6 +50,18 @@ func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
 		}
 	}
 	return modalActual, findWord(l.actual, own)
+}
+
+// intends reports whether a word of planning speaks of the figure: 拟 always does, 安排 not where work done is told, the
+// others in what lies ahead.
+func intends(s *sentence, d *draft, word string, next bool) bool {
+	switch {
+	case word == "拟" || next:
+		return true
+	case word == "安排":
+		return s.in.Role != schemas.SectionReview
+	}
+	return s.in.Role == schemas.SectionPlan && word != "部署" && d.kind == "level"
 }
 
 // ahead parts what a plan aims at from what it will do: rates and outcomes are targets, works and spending are plans.

@@ -75,7 +75,8 @@ func (l *lists) kindOf(d *draft) string {
 		}
 		return "level"
 	}
-	if dir, n := l.growthNouns.suffix(d.head); n > 0 && !d.share && unit != "pp" && unit != "permille" && (d.class != verbGrowth || d.toLevel) && percentLike(unit) {
+	byName := !d.share && (unit == "%" || unit == "times") && (d.class != verbGrowth || d.toLevel)
+	if dir, n := l.growthNouns.suffix(d.head); n > 0 && byName {
 		if d.class == verbLevel || d.class == verbHold || d.class == "" || d.direction == "" {
 			d.direction = dir
 		}

@@ -43,6 +43,7 @@ func after(at, i int) bool { return at >= 0 && at < i }
 // draft is a fact before it is dressed: a slot with the head it got from its list or from context.
 type draft struct {
 	*slot
+
 	head    []rune
 	kind    string
 	name    string
@@ -106,7 +107,8 @@ func (l *lists) readSlots(c *clause) {
 func (l *lists) shareTails(c *clause) {
 	for i := len(c.slots) - 2; i >= 0; i-- {
 		s, next := c.slots[i], c.slots[i+1]
-		if !next.item || len(next.reading.head) > 0 || !(s.modifies && next.modifies || s.of && next.of) {
+		alike := s.modifies && next.modifies || s.of && next.of
+		if !next.item || len(next.reading.head) > 0 || !alike {
 			continue
 		}
 		if l.verbAt(s.noun, 1) > 0 || len(next.noun) < 3 {
@@ -226,16 +228,14 @@ func (l *lists) readRight(s *slot, words []rune) {
 
 // endsPhrase reports whether w begins with a word that closes the phrase of a figure: no noun follows.
 func (l *lists) endsPhrase(w []rune) bool {
-	for _, p := range []string{"水平", "目标", "速度", "以上", "以下", "左右", "并", "且", "而", "但", "之", "等", "为", "是", "由", "比", "较", "占", "，", "至", "到", "起", "安排", "政策", "大关", "关口", "台阶", "新台阶", "的水平"} {
-		if hasPrefix(w, p) {
-			return true
-		}
+	if _, n := l.ends.prefix(w); n > 0 {
+		return true
 	}
 	return len(w) == 1 && strings.ContainsRune("来后时中上下内外", w[0])
 }
 
 func (l *lists) readShareRight(s *slot, w []rune) {
-	if hasPrefix(w, "增长") || hasPrefix(w, "的增长") || hasPrefix(w, "的速度") || hasPrefix(w, "的增速") || hasPrefix(w, "递增") || hasPrefix(w, "的年均增") {
+	if _, n := l.growing.prefix(w); n > 0 {
 		if s.class == "" || s.class == verbHold || s.class == verbLevel {
 			s.class, s.direction, s.verb = verbGrowth, "up", "增长"
 		}
@@ -246,7 +246,8 @@ func (l *lists) readShareRight(s *slot, w []rune) {
 	}
 	if w[0] == '的' {
 		w = w[1:]
-		if len(w) == 0 || l.endsPhrase(w) || hasPrefix(w, "较") || hasPrefix(w, "比例") || hasPrefix(w, "任务") || hasPrefix(w, "税率") || hasPrefix(w, "份额") || hasPrefix(w, "比重") || hasPrefix(w, "标准") {
+		_, kind := l.kinds.prefix(w)
+		if len(w) == 0 || kind > 0 || l.endsPhrase(w) {
 			return
 		}
 		if _, n := l.growthNouns.suffix(w); n > 0 {
@@ -256,10 +257,7 @@ func (l *lists) readShareRight(s *slot, w []rune) {
 		s.of, s.noun = true, w
 		return
 	}
-	for _, v := range []string{"用于", "投入", "由", "来自", "投向", "实现", "达到", "纳入", "以上"} {
-		if hasPrefix(w, v) {
-			s.fraction, s.noun = true, w
-			return
-		}
+	if _, n := l.uses.prefix(w); n > 0 {
+		s.fraction, s.noun = true, w
 	}
 }

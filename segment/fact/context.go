@@ -1,0 +1,74 @@
+package fact
+
+// headBefore is the head of a figure that has none of its own: that of the figure before in the sentence, or what the
+// clause before speaks of.
+func (r *Reader) headBefore(sl *slot, m *memory) []rune {
+	if r.lists.reaching.is([]rune(sl.verb)) {
+		return join(r.received(sl, m), []rune(sl.verb))
+	}
+	bare := sl.class == "" && dimensions[sl.fig.Unit] == "money" && !sl.item && !sl.versus // ，每人每年1500元
+	if m.here && !bare {
+		return m.head
+	}
+	if o := r.objectBefore(sl, m); len(o) > 0 {
+		return o
+	}
+	if m.here || sl.class != "" || sl.compared {
+		return m.head
+	}
+	return nil
+}
+
+// received is what those counted behind 惠及 get: what was measured last, or done in the clause before.
+func (r *Reader) received(sl *slot, m *memory) []rune {
+	if o := r.objectBefore(sl, m); len(o) > 0 {
+		return o
+	}
+	if m.here {
+		return r.lists.subject(m.head)
+	}
+	return nil
+}
+
+// objectBefore is what the clause before is about, where it has no figure: its words behind the verb.
+func (r *Reader) objectBefore(sl *slot, m *memory) []rune {
+	c := m.clauseBefore(sl.c)
+	if c == nil || len(c.slots) > 0 {
+		return nil
+	}
+	t := r.lists.stripOpeners(c.words(0, len(c.t)), &reading{})
+	for i := range t {
+		if _, n := r.lists.action.prefix(t[i:]); n > 1 && i+n < len(t) && i < 12 {
+			return t[i+n:]
+		}
+		if v, n := r.lists.verbs.prefix(t[i:]); n > 1 && v.class == verbGrowth && i+n < len(t) && i < 4 {
+			return t[i+n:]
+		}
+	}
+	return r.lists.stripVerbs(t, &reading{}, nil)
+}
+
+// furthestFrame is how many clauses of a sentence may open it.
+const furthestFrame = 4
+
+// frame is what a clause of the sentence before c sets the rest in: 在全部审批事项中，….
+func (m *memory) frame(c *clause) []rune {
+	for _, x := range m.clauses[:min(c.index, furthestFrame)] {
+		if len(x.slots) > 0 || x.aside {
+			continue
+		}
+		t := x.words(0, len(x.t))
+		if n := len(t); n > 4 && n < 20 && t[0] == '在' && t[n-1] == '中' {
+			return t[1 : n-1]
+		}
+	}
+	return nil
+}
+
+// clauseBefore is the clause directly before c in the sentence, nil for the first.
+func (m *memory) clauseBefore(c *clause) *clause {
+	if c.index == 0 {
+		return nil
+	}
+	return m.clauses[c.index-1]
+}
