@@ -16,6 +16,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/netip"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -146,7 +147,12 @@ func (s *Stage) addFile(ctx context.Context, name string) (Added, error) {
 }
 
 func (s *Stage) addURL(ctx context.Context, address string) (Added, error) {
-	d := intake.Document{Name: address, URL: address}
+	shown := address
+	if u, err := url.Parse(address); err == nil {
+		u.User = nil // a password in an address is the asker's own
+		shown = u.String()
+	}
+	d := intake.Document{Name: shown, URL: shown}
 	answer, err := s.client.Get(ctx, address)
 	if err != nil {
 		return Added{}, s.fail(ctx, d, 0, address, err)

@@ -26,7 +26,7 @@ const sniffed = 1024
 type body struct {
 	*bufio.Reader
 	from   io.Closer
-	caller context.Context
+	caller context.Context //nolint:containedctx // a reader has no other way to know whose end of patience it was
 	cancel context.CancelFunc
 	want   int64 // bytes the server promised, -1 where it did not say
 	got    int64

@@ -111,7 +111,7 @@ func (c *Client) Get(ctx context.Context, address string) (*Response, error) {
 		return nil, err
 	}
 	within, cancel := context.WithTimeout(ctx, c.Timeout)
-	r, err := c.ask(within, u)
+	r, err := c.ask(within, u) //nolint:bodyclose // Response.Body closes it
 	if err != nil {
 		cancel()
 		return nil, failure(ctx, err)
@@ -120,7 +120,9 @@ func (c *Client) Get(ctx context.Context, address string) (*Response, error) {
 	if err := body.sniff(r.Header.Get("Content-Type")); err != nil {
 		return nil, errors.Join(err, body.Close())
 	}
-	return &Response{Name: fileName(r), URL: r.Request.URL.String(), Body: body}, nil
+	final := *r.Request.URL
+	final.User = nil // a password in an address is the asker's own
+	return &Response{Name: fileName(r), URL: final.String(), Body: body}, nil
 }
 
 func (c *Client) ask(ctx context.Context, u *url.URL) (*http.Response, error) {

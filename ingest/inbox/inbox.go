@@ -69,6 +69,7 @@ type Duplicate struct{ Name, Of, DocID string }
 // Inbox is a watched folder. One scan runs at a time.
 type Inbox struct {
 	Config
+
 	take   *intake.Intake
 	memory Memory
 

@@ -23,6 +23,7 @@ import (
 // pass is one look at every file.
 type pass struct {
 	*Inbox
+
 	root    *os.Root
 	folder  func(path string)
 	report  Report
@@ -62,7 +63,7 @@ func (p *pass) visit(ctx context.Context, path string, d fs.DirEntry, err error)
 	}
 	info, err := d.Info()
 	if err != nil {
-		return nil // it went away between the listing and the look
+		return nil //nolint:nilerr // it went away between the listing and the look
 	}
 	return p.file(ctx, path, info)
 }

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -42,16 +43,18 @@ func (i *Inbox) Watch(ctx context.Context, report func(Report)) error {
 // gives none) the polling goes on alone.
 type hints struct {
 	*fsnotify.Watcher
+
 	rest time.Duration
+	log  *slog.Logger
 }
 
 func (i *Inbox) hints() *hints {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
 		i.Log.Warn("the file system gives no notifications; new files are seen a little later", "error", err.Error(), "poll", i.Poll.String())
-		return &hints{rest: i.Rest}
+		return &hints{rest: i.Rest, log: i.Log}
 	}
-	return &hints{w, i.Rest}
+	return &hints{w, i.Rest, i.Log}
 }
 
 // add watches a folder; a folder that is watched already, or no longer there, is no matter: the next pass adds it.
@@ -84,7 +87,8 @@ func (h *hints) wait(ctx context.Context, d time.Duration, trouble bool) (happen
 		case <-t.C:
 			return happened
 		case <-events:
-		case <-lost: // an overflow: something happened that was not told
+		case err := <-lost: // an overflow: something happened that was not told
+			h.log.Debug("notifications were lost", "error", err)
 		}
 		if !happened {
 			// Further notifications must not put the pass off for ever.

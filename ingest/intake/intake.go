@@ -148,9 +148,10 @@ func (in *Intake) Fits(size int64) bool { return size <= in.maxSize() }
 
 // Refused is a failure of bytes that were read to their end, so that the document has its id all the same.
 type Refused struct {
+	*schemas.Failure
+
 	DocID string
 	Size  int64
-	*schemas.Failure
 }
 
 // Unwrap gives the failure, so that schemas.AsFailure finds it.

@@ -10,7 +10,6 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
@@ -42,7 +41,7 @@ type Store interface {
 type MissingError struct{ Key string }
 
 // Error names the key.
-func (e *MissingError) Error() string { return fmt.Sprintf("no blob %s", e.Key) }
+func (e *MissingError) Error() string { return "no blob " + e.Key }
 
 func missing(key string) error {
 	return &schemas.Failure{Reason: schemas.ReasonBlobMissing, Permanent: true, Err: &MissingError{Key: key}}
@@ -62,7 +61,7 @@ func validKey(key string) bool {
 
 // source ends a copy when the context does, and remembers whether it was the reading that failed.
 type source struct {
-	ctx context.Context
+	ctx context.Context //nolint:containedctx // io.Reader knows none, and this one lives for one copy
 	r   io.Reader
 	err error
 }

@@ -53,7 +53,9 @@ func TestStores(t *testing.T) {
 }
 
 func conform(t *testing.T, s blob.Store) {
+	t.Helper()
 	ctx := bustest.Context(t)
+	//nolint:contextcheck // put and read bring their own
 	t.Run("what is put is there", func(t *testing.T) {
 		for _, content := range []string{"", "政策", strings.Repeat("0123456789abcdef", 200_000)} { // 3.2 MB: several pieces
 			key := put(t, s, content)
@@ -83,6 +85,7 @@ func conform(t *testing.T, s blob.Store) {
 			t.Errorf("%s and %s", a, b)
 		}
 	})
+	//nolint:contextcheck // put and read bring their own
 	t.Run("many at once", func(t *testing.T) {
 		var all sync.WaitGroup
 		for range 8 {
@@ -131,6 +134,7 @@ func conform(t *testing.T, s blob.Store) {
 }
 
 func conformJSON(t *testing.T, s blob.Store) {
+	t.Helper()
 	ctx := bustest.Context(t)
 	rapid.Check(t, func(r *rapid.T) {
 		v := rapid.MapOf(rapid.String(), rapid.SliceOf(rapid.Float64Range(-1e9, 1e9))).Draw(r, "v")
@@ -164,7 +168,9 @@ func TestFolderLeavesNoTemporaryFiles(t *testing.T) {
 	}
 	put(t, s, "a")
 	put(t, s, "a")
-	_, _, _ = s.Put(t.Context(), iotest.ErrReader(io.ErrUnexpectedEOF))
+	if _, _, err := s.Put(t.Context(), iotest.ErrReader(io.ErrUnexpectedEOF)); err == nil {
+		t.Error("a broken reader was put")
+	}
 	left, err := os.ReadDir(filepath.Join(dir, "tmp"))
 	if err != nil || len(left) != 0 {
 		t.Errorf("left behind: %v, %v", left, err)

@@ -63,6 +63,7 @@ func (o *Objects) Get(ctx context.Context, name string) (r io.ReadCloser, found 
 // openObject ends its time limit with its reading.
 type openObject struct {
 	io.ReadCloser
+
 	cancel context.CancelFunc
 }
 

@@ -148,7 +148,7 @@ func (b *Bus) Follow(ctx context.Context, docIDs []string) iter.Seq2[Progress, e
 		for _, id := range docIDs {
 			open[id] = Progress{}
 		}
-		var changed []string // all of them at first
+		changed := make([]string, 0, len(open)) // all of them at first
 		for id := range open {
 			changed = append(changed, id)
 		}

@@ -74,7 +74,7 @@ func Run[In, Out schemas.Event](ctx context.Context, b *Bus, c Consumer, handle 
 		return in, err
 	}
 	work := func(ctx context.Context, in schemas.Event) (schemas.Event, error) {
-		return handle(ctx, in.(In))
+		return handle(ctx, in.(In)) //nolint:forcetypeassert // decode above made it
 	}
 	r := &runner{Consumer: c.withDefaults(), b: b, decode: decode, work: work, inWork: map[uint64]bool{}}
 	return r.run(ctx)
@@ -82,6 +82,7 @@ func Run[In, Out schemas.Event](ctx context.Context, b *Bus, c Consumer, handle 
 
 type runner struct {
 	Consumer
+
 	b      *Bus
 	decode func(data []byte) (schemas.Event, error)
 	work   func(ctx context.Context, in schemas.Event) (schemas.Event, error)

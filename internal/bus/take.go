@@ -59,6 +59,7 @@ func (r *runner) point(name string) { fault.Point(string(r.Stage) + "." + name) 
 type delivery struct {
 	*runner
 	jetstream.Msg
+
 	started time.Time
 	attempt int
 	head    schemas.Failed // document, run, name: what a dead letter and the log say of it

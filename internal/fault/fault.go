@@ -78,7 +78,7 @@ const settle = 200 * time.Millisecond
 
 // die ends the process without running deferred calls, flushing buffers or closing files.
 func die(name string) {
-	time.Sleep(settle)
+	time.Sleep(settle) //nolint:forbidigo // standing still is what is wanted
 	fmt.Fprintln(os.Stderr, "fault: killed at", name)
 	if p, err := os.FindProcess(os.Getpid()); err == nil {
 		if err := p.Kill(); err == nil {

@@ -60,7 +60,8 @@ type Step struct {
 // Log writes the step's one line: info when done, warn when it will be tried again, error when it became a dead letter.
 // Next says which of these an error led to.
 func (s Step) Log(log *slog.Logger) {
-	attrs := []any{"stage", s.Stage, "doc", short(s.DocID), "run", uint64(s.Run), "name", s.Name, "took", s.Took.Round(time.Millisecond).String()}
+	attrs := make([]any, 0, 16)
+	attrs = append(attrs, "stage", s.Stage, "doc", short(s.DocID), "run", uint64(s.Run), "name", s.Name, "took", s.Took.Round(time.Millisecond).String())
 	if s.Err == nil {
 		log.Info("done", attrs...)
 		return

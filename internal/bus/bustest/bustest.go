@@ -21,49 +21,50 @@ const (
 const patience = time.Minute
 
 // Start gives a bus with its streams on a server in a folder of the test; all of it ends with the test.
-func Start(t testing.TB) *bus.Bus {
-	t.Helper()
-	return Connect(t, Serve(t, t.TempDir(), 0))
+func Start(tb testing.TB) *bus.Bus {
+	tb.Helper()
+	return Connect(tb, Serve(tb, tb.TempDir(), 0))
 }
 
 // Serve runs a server on the folder until the test ends; port as in embed.Config.
-func Serve(t testing.TB, dir string, port int) *embed.Server {
-	t.Helper()
-	s, err := embed.Start(embed.Config{Dir: dir, Port: port, Secret: Secret, ReaderSecret: ReaderSecret, Log: Log(t)})
+func Serve(tb testing.TB, dir string, port int) *embed.Server {
+	tb.Helper()
+	s, err := embed.Start(embed.Config{Dir: dir, Port: port, Secret: Secret, ReaderSecret: ReaderSecret, Log: Log(tb)})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := s.Stop(); err != nil {
-			t.Error(err)
+			tb.Error(err)
 		}
 	})
 	return s
 }
 
 // Connect gives a bus with its streams on a server; it closes with the test.
-func Connect(t testing.TB, s *embed.Server) *bus.Bus {
-	t.Helper()
-	b, err := bus.Connect(Context(t), bus.Config{InProcess: s, User: embed.User, Password: Secret, Name: t.Name(), Log: Log(t)})
+func Connect(tb testing.TB, s *embed.Server) *bus.Bus {
+	tb.Helper()
+	b, err := bus.Connect(Context(tb), bus.Config{InProcess: s, User: embed.User, Password: Secret, Name: tb.Name(), Log: Log(tb)})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(b.Close)
-	if err := b.EnsureStreams(Context(t)); err != nil {
-		t.Fatal(err)
+	tb.Cleanup(b.Close)
+	if err := b.EnsureStreams(Context(tb)); err != nil {
+		tb.Fatal(err)
 	}
 	return b
 }
 
 // Context ends with the test, or when the test takes unreasonably long.
-func Context(t testing.TB) context.Context {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	t.Cleanup(cancel)
+func Context(tb testing.TB) context.Context {
+	tb.Helper()
+	ctx, cancel := context.WithTimeout(tb.Context(), patience)
+	tb.Cleanup(cancel)
 	return ctx
 }
 
 // Log writes to the test's output.
-func Log(t testing.TB) *slog.Logger {
-	return slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelInfo}))
+func Log(tb testing.TB) *slog.Logger {
+	tb.Helper()
+	return slog.New(slog.NewTextHandler(tb.Output(), &slog.HandlerOptions{Level: slog.LevelInfo}))
 }
