@@ -46,6 +46,9 @@ func watchMemory(ctx context.Context, root int) (stop func() []peak) {
 		done.Wait()
 		out := make([]peak, 0, len(peaks))
 		for name, b := range peaks {
+			if b < 1<<20 {
+				continue // a process just before it became what it is
+			}
 			out = append(out, peak{name, b})
 		}
 		slices.SortFunc(out, func(a, b peak) int { return cmp.Compare(b.bytes, a.bytes) })
