@@ -25,6 +25,7 @@ const sniffed = 1024
 // body gives a response's bytes, and typed failures for what can go wrong with them.
 type body struct {
 	*bufio.Reader
+
 	from   io.Closer
 	caller context.Context //nolint:containedctx // a reader has no other way to know whose end of patience it was
 	cancel context.CancelFunc

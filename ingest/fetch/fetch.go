@@ -35,6 +35,7 @@ type Config struct {
 // Client fetches. Its methods may be called at once from many goroutines.
 type Client struct {
 	Config
+
 	http *http.Client
 }
 

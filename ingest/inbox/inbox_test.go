@@ -37,6 +37,7 @@ type world struct {
 // countingStore counts what is read in, to show what is not read again.
 type countingStore struct {
 	blob.Store
+
 	mu   sync.Mutex
 	puts int
 }
