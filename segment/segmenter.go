@@ -53,7 +53,8 @@ func New(cfg Config) (*Segmenter, error) {
 func (s *Segmenter) Document(ex *schemas.Extraction, docID, name string) *schemas.Tagging {
 	doc := document.Head(ex, name)
 	doc.DocID = docID
-	doc.Sections = document.Sections(ex.Paragraphs, doc)
+	doc.Sections = append([]schemas.Section{}, document.Sections(ex.Paragraphs, doc)...)
+	doc.Issuers = append([]string{}, doc.Issuers...) // lists are never null in JSON
 	sentences := document.Sentences(ex.Paragraphs, doc.Sections)
 	views := s.views(ex, &doc, sentences)
 	t := &schemas.Tagging{

@@ -92,26 +92,51 @@ type back struct {
 
 var signatureRE = regexp.MustCompile(`^\p{Han}{2,40}$`)
 
-// readBack finds a date on a line of its own near the end, and the lines of names above it. What follows the date
-// (附件, 抄送, （此件公开发布）) is passed over.
+// readBack finds the signature: names of bodies on lines of their own, and a date below them, which stand before the
+// annexes; without names, a date on a line of its own near the end. What follows the date (附件, 抄送, （此件公开发布）) is
+// passed over.
 func readBack(paras []schemas.Paragraph) back {
-	var b back
-	low := max(0, len(paras)-backParagraphs)
-	for i := len(paras) - 1; i >= low; i-- {
-		line := foldedStart(paras[i].Text, 60)
-		if d := isoDate(line); d != "" && dateOnly(line) {
-			b.signed = d
-			for k := i - 1; k >= low; k-- {
-				s := foldedStart(paras[k].Text, 60)
-				if !signatureRE.MatchString(s) || !isOrganisation(s) {
-					break
-				}
-				b.signers = append([]string{s}, b.signers...)
+	for i := range paras {
+		if d := dateLine(paras[i]); d != "" {
+			if signers := signersAbove(paras, i); len(signers) > 0 {
+				return back{signed: d, signers: signers}
 			}
-			return b
 		}
 	}
-	return b
+	for i := len(paras) - 1; i >= max(0, len(paras)-backParagraphs); i-- {
+		if d := dateLine(paras[i]); d != "" {
+			return back{signed: d}
+		}
+	}
+	return back{}
+}
+
+// longestDate bounds a line that holds a date and nothing else, in bytes.
+const longestDate = 90
+
+// dateLine is the date that is all a paragraph says.
+func dateLine(p schemas.Paragraph) string {
+	if len(p.Text) > longestDate {
+		return ""
+	}
+	line := foldedStart(p.Text, 60)
+	if !dateOnly(line) {
+		return ""
+	}
+	return isoDate(line)
+}
+
+// signersAbove are the bodies named on the lines right above line i.
+func signersAbove(paras []schemas.Paragraph, i int) []string {
+	var out []string
+	for k := i - 1; k >= 0; k-- {
+		s := foldedStart(paras[k].Text, 60)
+		if !signatureRE.MatchString(s) || !isOrganisation(s) {
+			break
+		}
+		out = append([]string{s}, out...)
+	}
+	return out
 }
 
 var bracketDateRE = regexp.MustCompile(`^[（(]?(?:\d{4}年\d{1,2}月\d{1,2}日|\p{Han}{4}年\p{Han}{1,2}月\p{Han}{1,3}日)(?:印发)?[）)]?$`)
@@ -177,11 +202,11 @@ func reportYear(d schemas.Document, f front, base string) int {
 	if y := yearOf(first(d.Issued, d.Published)); y > 0 {
 		return y
 	}
-	if named > 0 && aheadRE.MatchString(d.Title) {
-		return named
-	}
 	if m := docNoYearRE.FindStringSubmatch(d.DocNo); m != nil {
 		return yearOf(m[1])
+	}
+	if named > 0 && aheadRE.MatchString(d.Title) {
+		return named
 	}
 	if f.year > 0 {
 		return f.year

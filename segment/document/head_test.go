@@ -41,6 +41,15 @@ func TestHead(t *testing.T) {
 			"某某日报/ 1 9 9 6年/ 0 3月/ 0 5日/第A01版/", "四川省国民经济和社会发展", "第九个五年计划纲要", "序言", "正文。",
 		}, schemas.Document{Title: "四川省国民经济和社会发展第九个五年计划纲要", DocType: "规划", Published: "1996-03-05", IssuerLevel: "other",
 			RegionCode: "510000", Region: "四川省", ReportYear: 1996}},
+		{"a region that no list names is no part of the nation's series", "f.pdf", []string{
+			"政府工作报告", "——2021年2月3日在虚谷县第九届人民代表大会第一次会议上", "各位代表：", "现在，我代表县人民政府向大会报告工作。", "一年来，全县认真贯彻党中央、国务院决策部署。",
+		}, schemas.Document{Title: "政府工作报告", Subtitle: "2021年2月3日在虚谷县第九届人民代表大会第一次会议上", Issuers: []string{"虚谷县人民政府"},
+			IssuerLevel: "county", DocType: "报告", Issued: "2021-02-03", Region: "虚谷县", ReportYear: 2021}},
+		{"a signature before the annexes, years to come in the title", "g.pdf", []string{
+			"虚谷市财政局文件", "虚财发〔2024〕3号", "虚谷市财政局关于印发《支农资金三年行动方案（2024—2026年）》的通知", "各县财政局：", "请遵照执行。", "虚谷市财政局", "2024年4月9日",
+			"附件", "支农资金三年行动方案", "一、目标", "二、任务", "三、保障", "四、时限", "2026年12月31日", "五、其他", "六、附则", "七、说明",
+		}, schemas.Document{Title: "虚谷市财政局关于印发《支农资金三年行动方案（2024—2026年）》的通知", Issuers: []string{"虚谷市财政局"}, IssuerLevel: "municipal",
+			DocNo: "虚财发〔2024〕3号", DocType: "通知", Issued: "2024-04-09", Region: "虚谷市", ReportYear: 2024}},
 		{"nothing at all", "", nil, schemas.Document{IssuerLevel: "other"}},
 	}
 	for _, tt := range tests {

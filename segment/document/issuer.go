@@ -132,10 +132,40 @@ func regionOf(d schemas.Document, f front, base string) region.Region {
 			return r
 		}
 	}
-	if strings.Contains(d.Subtitle, "全国人民代表大会") || strings.Contains(d.DocNo, "GB") || nationalRE.MatchString(d.Title+f.body) {
+	if name := unlistedRegion(d); name != "" {
+		return region.Region{Name: name}
+	}
+	if strings.Contains(d.Subtitle, "全国人民代表大会") || strings.Contains(d.DocNo, "GB") {
+		return region.China
+	}
+	if nationalRE.MatchString(d.Title+f.body) && !localRE.MatchString(d.Title+f.body) {
 		return region.China
 	}
 	return region.Region{}
+}
+
+// localRE are the words of a document about a part of the country. One that does not say which part has no region: to
+// take it for the whole country would put a town's figures beside the nation's.
+var localRE = regexp.MustCompile(`[我全]省|[我全]市|[我全]县|我区|全区|全州|全旗|全盟|省政府|市政府|县政府|省委|市委|县委`)
+
+const divisionEnd = `(?:省|自治区|特别行政区|自治州|自治县|自治旗|地区|市|州|盟|县|旗|区|乡|镇)`
+
+// unlistedREs find a region by where its name must stand; the gazetteer knows neither every township nor divisions that
+// are no more.
+var unlistedREs = []*regexp.Regexp{
+	regexp.MustCompile(`在(\p{Han}{1,12}?` + divisionEnd + `)(?:第.{1,5}届|人民代表大会)`),
+	regexp.MustCompile(`^(\p{Han}{1,12}?` + divisionEnd + `)(?:(?:19|20)\d\d年|国民经济|人民政府|政府工作报告|\p{Han}{1,12}[厅局委]|第.{1,3}个五年|“?十.五”?)`),
+}
+
+func unlistedRegion(d schemas.Document) string {
+	for _, s := range append([]string{d.Subtitle, d.Title}, d.Issuers...) {
+		for _, re := range unlistedREs {
+			if m := re.FindStringSubmatch(s); m != nil && !strings.ContainsAny(m[1][:len("某")], "某本全各我该") {
+				return m[1]
+			}
+		}
+	}
+	return ""
 }
 
 var nationalRE = regexp.MustCompile(`我国|全国|国务院|党中央|中华人民共和国|数字中国|国家标准`)
@@ -149,7 +179,7 @@ func completeIssuers(named []string, f front, r region.Region) []string {
 	switch {
 	case strings.HasPrefix(who, "国务院"):
 		return []string{"国务院"}
-	case strings.HasSuffix(who, "政府") && r.Code != "" && r.Code != region.National:
+	case strings.HasSuffix(who, "政府") && r.Name != "" && r.Code != region.National:
 		return []string{r.Name + "人民政府"}
 	case isOrganisation(who):
 		return []string{who}
@@ -174,7 +204,7 @@ func levelOf(issuers []string, r region.Region) string {
 		r = own
 	}
 	if r.Code == "" {
-		return "other"
+		return levelByName(r.Name)
 	}
 	switch r.Level() {
 	case region.Country:
@@ -186,4 +216,18 @@ func levelOf(issuers []string, r region.Region) string {
 	case region.County:
 	}
 	return "county"
+}
+
+// levelByName is the level of a region without a code; the first ending that fits decides.
+func levelByName(name string) string {
+	for _, l := range []struct{ level, endings string }{
+		{"provincial", "自治区 特别行政区 省"}, {"municipal", "自治州 地区 市 州 盟"}, {"county", "县 旗 区 乡 镇"},
+	} {
+		for ending := range strings.FieldsSeq(l.endings) {
+			if strings.HasSuffix(name, ending) {
+				return l.level
+			}
+		}
+	}
+	return "other"
 }

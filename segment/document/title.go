@@ -81,7 +81,7 @@ func (t *titleBuilder) subtitleOpen() bool {
 	return len([]rune(s)) < longestTitle && (!balanced(s) || brokenSubtitleRE.MatchString(s))
 }
 
-var brokenSubtitleRE = regexp.MustCompile(`\d日在.*(?:届|大会|第|次|会议|代表|人民|常务|委员会|省|市)$`)
+var brokenSubtitleRE = regexp.MustCompile(`\d日在.*(?:届|会|第|次|会议|代表|人民|常务|委员会|省|市)$`)
 
 func (t *titleBuilder) done() bool { return len(t.complete) > 0 }
 

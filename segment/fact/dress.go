@@ -98,13 +98,10 @@ func titleYear(s []rune) string {
 
 // scopeOf says of whom a fact speaks, and in which region.
 func (r *Reader) scopeOf(doc *schemas.Document, s *sentence, d *draft, modality string) (scope *string, code string) {
-	code = doc.RegionCode
-	name := "全国"
-	if doc.Region != "" && doc.RegionCode != "" && doc.RegionCode != "000000" {
-		name = doc.Region
-	}
-	if code == "" {
-		code = "000000"
+	// A document whose region is not known says nothing of the whole country.
+	name, code := doc.Region, doc.RegionCode
+	if code == "000000" {
+		name = "全国"
 	}
 	switch {
 	case modality == modalComparison:
@@ -124,7 +121,7 @@ func (r *Reader) scopeOf(doc *schemas.Document, s *sentence, d *draft, modality 
 			name, code = mn.Canonical, mn.Code
 		}
 	}
-	return &name, code
+	return optional(name), code
 }
 
 // entitiesOf lists the names that stand in the clause of a figure.
