@@ -293,6 +293,10 @@ func serverProcess(t *testing.T, dir string, port int) *exec.Cmd {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { // however the test ends; killed and awaited already is fine
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
 	return cmd
 }
 
@@ -347,6 +351,4 @@ func TestAServerThatIsAwayLosesNothing(t *testing.T) {
 	if calls > 2*docs {
 		t.Errorf("%d calls for %d documents: the runner spins", calls, docs)
 	}
-	_ = server.Process.Kill()
-	_ = server.Wait()
 }
