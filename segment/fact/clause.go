@@ -41,7 +41,7 @@ const deepestNest = 8
 
 func isMark(r rune) bool {
 	switch r {
-	case '，', '；', '。', '！', '？', '：', ';', '!', '?', '…', '\n', ':':
+	case '，', ',', '；', '。', '！', '？', '：', ';', '!', '?', '…', '\n', ':':
 		return true
 	}
 	return false
@@ -139,7 +139,7 @@ func (k *cutter) run() {
 				continue
 			}
 		}
-		if i > solid && isMark(r) && !k.stated[i] {
+		if i > solid && isMark(r) && !k.stated[i] && !k.inNumber(i) {
 			finish()
 			cur = &clause{start: i + 1, aside: cur.aside}
 			continue
@@ -158,6 +158,13 @@ func (k *cutter) run() {
 	}
 	slices.SortStableFunc(k.out, func(a, b *clause) int { return a.start - b.start })
 }
+
+// inNumber reports whether the mark at i stands between digits: 1,200; 16:30.
+func (k *cutter) inNumber(i int) bool {
+	return i > 0 && i+1 < len(k.s) && isDigit(k.s[i-1]) && isDigit(k.s[i+1])
+}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 // isName reports whether the aside from i to m is a part of the words around it.
 func (k *cutter) isName(i, m int) bool {

@@ -115,6 +115,7 @@ type words struct {
 	Reached     []string          `yaml:"reached"`
 	Reaching    []string          `yaml:"reaching"`
 	Spending    []string          `yaml:"spending"`
+	Tails       []string          `yaml:"tails"`
 	Ends        []string          `yaml:"ends"`
 	Kinds       []string          `yaml:"kinds"`
 	Growing     []string          `yaml:"growing"`
@@ -154,6 +155,7 @@ type lists struct {
 	reached     *lexicon[struct{}]
 	reaching    *lexicon[struct{}]
 	spending    *lexicon[struct{}]
+	tails       *lexicon[struct{}]
 	ends        *lexicon[struct{}]
 	kinds       *lexicon[struct{}]
 	growing     *lexicon[struct{}]
@@ -183,7 +185,7 @@ func loadLists() (*lists, error) {
 		verbs: newLexicon[verb](), rankVerbs: newLexicon[verb](), adverbs: newLexicon[bool](), action: newLexicon[bool](),
 		growthNouns: newLexicon[string](),
 		openers:     newLexicon[bool](), carriers: wordSet(w.Carriers), measures: wordSet(w.Measures), dependents: wordSet(w.Dependents),
-		reached: wordSet(w.Reached), reaching: wordSet(w.Reaching), spending: wordSet(w.Spending),
+		reached: wordSet(w.Reached), reaching: wordSet(w.Reaching), spending: wordSet(w.Spending), tails: wordSet(w.Tails),
 		ends: wordSet(w.Ends), kinds: wordSet(w.Kinds), growing: wordSet(w.Growing), uses: wordSet(w.Uses), nation: wordSet(w.Nation),
 		rhetorical: wordSet(w.Rhetorical), durations: wordSet(w.Durations),
 		people: wordSet(w.People), fields: wordSet(w.Fields), carried: wordSet(w.Carried), target: wordSet(w.Target),

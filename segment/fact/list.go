@@ -53,10 +53,8 @@ func (l *lists) shareWords(parts [][]rune) [][]rune {
 
 // tail is the part of a head that a list shares: its measures with the words that belong to them.
 func (l *lists) tail(head []rune) []rune {
-	for _, w := range sharedTails {
-		if hasSuffix(head, w) && len([]rune(w)) < len(head) {
-			return []rune(w)
-		}
+	if _, n := l.tails.suffix(head); n > 0 && n < len(head) {
+		return head[len(head)-n:]
 	}
 	rest := head
 	for {
@@ -77,8 +75,6 @@ func (l *lists) tail(head []rune) []rune {
 	}
 	return head[len(rest):]
 }
-
-var sharedTails = []string{"常住居民人均可支配收入", "居民人均可支配收入", "居民人均纯收入", "土地面积", "通关时间", "零售额"}
 
 // splitList parts at 、 and, where conj is set, at the conjunction before the last part; not inside brackets or marks.
 func splitList(s []rune, conj bool) [][]rune {

@@ -28,6 +28,9 @@ func (l *lists) states(d *draft) bool {
 	case "岁", "deg":
 		return !d.modifies
 	}
+	if !d.modifies && d.class == "" && d.fig.Value <= 20 && hanzi(d.fig.Span) && (hasSuffix(d.near(), "以下") || hasSuffix(d.near(), "如下")) {
+		return false
+	}
 	if d.modifies && d.fig.Value <= 20 && hanzi(d.fig.Span) {
 		if _, n := l.rhetorical.prefix(d.noun); n > 0 {
 			return false
@@ -35,8 +38,17 @@ func (l *lists) states(d *draft) bool {
 		if at, _, _ := l.rhetorical.find(d.noun[:min(len(d.noun), 8)]); at >= 0 {
 			return false
 		}
+		if d.restatesList() {
+			return false
+		}
 	}
 	return true
+}
+
+// restatesList reports whether a count only sums up the names before it: 人员、车辆、道路三类数据; 分为以下四级.
+func (d *draft) restatesList() bool {
+	near := d.c.t[max(0, d.lo-12):d.lo]
+	return strings.ContainsRune(string(near), '、') || hasSuffix(near, "以下") || hasSuffix(near, "如下") || hasSuffix(near, "分为")
 }
 
 // hanzi reports whether a number is written without Arabic numerals.

@@ -84,6 +84,12 @@ func superlative(rest []rune) bool {
 	return hasPrefix(rest, "最")
 }
 
+// isPriceBase reports whether a period only says whose prices are used: 按2000年价格计算.
+func isPriceBase(rest []rune) bool {
+	rest = trimLead(rest, "的")
+	return hasPrefix(rest, "价格") || hasPrefix(rest, "不变价") || hasPrefix(rest, "可比价")
+}
+
 // afterFrom reports whether a period stands between 从 and the figure it opens: 从2019年的3.2万公里.
 func afterFrom(d *draft, p *schemas.Period) bool {
 	for i := d.lo - 1; i >= 0; i-- {
@@ -99,7 +105,7 @@ func inClause(c *clause, lo int, s []rune) (own, against *schemas.Period) {
 	limit := c.at[min(lo, len(c.at)-1)]
 	for i := len(c.periods) - 1; i >= 0 && own == nil; i-- {
 		p := &c.periods[i]
-		if p.Start >= limit || p.Canonical == "" || inName(s, p) || superlative(s[p.End:]) {
+		if p.Start >= limit || p.Canonical == "" || inName(s, p) || superlative(s[p.End:]) || isPriceBase(s[p.End:]) {
 			continue
 		}
 		if p.Start > 0 && strings.ContainsRune("比较于是", s[p.Start-1]) {
