@@ -136,7 +136,7 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 		head = join(f, head)
 	}
 	var measured []rune // 不断提高扣除比例，将甲、乙分别从…: what is measured stands in the clause before
-	if _, k := l.measures.suffix(head); k == 0 && (sl.from || sl.toLevel) && (sl.fig.Unit == "%" || sl.each) {
+	if _, k := l.measures.suffix(head); k == 0 && !sl.share && (sl.from || sl.toLevel) && (sl.fig.Unit == "%" || sl.each) {
 		if o := r.objectBefore(sl, m); len(o) > 0 {
 			if _, k := l.measures.suffix(o); k > 0 {
 				measured = trimLead(o, "企业")

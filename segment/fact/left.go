@@ -45,7 +45,9 @@ func (l *lists) readLeft(words []rune, unit string) reading {
 	s = l.stripFrom(s, &r)
 	s = l.stripVerbs(s, &r, words)
 	s = stripGround(s)
-	s = l.splitComparison(s, &r)
+	if t := l.splitComparison(s, &r); len(t) < len(s) {
+		s = l.stripVerbs(t, &r, nil) // 分别比上年增加
+	}
 	r.head = l.stripOpeners(s, &r)
 	l.splitOf(&r)
 	l.splitShare(&r, unit)

@@ -44,7 +44,7 @@ func (r *Reader) periodOf(s *sentence, d *draft, m *memory) timed {
 		t.near = false
 	}
 	if d.from || d.to {
-		return pairPeriod(t, d)
+		return pairPeriod(t, d, s.in.Period)
 	}
 	if against != nil && (d.kind == "growth" || d.kind == "change") {
 		return since(t, against.Canonical)
@@ -152,7 +152,7 @@ func (r *Reader) inherited(s *sentence, d *draft, m *memory) timed {
 		if from, to, ok := years(own.Canonical); ok && from != to && own.Relative && !d.flows() && s.in.Period == "" {
 			break // 近五年 says nothing of the level named next
 		}
-		if a, _, ok := years(c.periods[0].Canonical); ok && (d.kind == "growth" || d.kind == "change") {
+		if a, _, ok := years(c.periods[0].Canonical); ok && (d.from || d.to || d.kind == "growth" || d.kind == "change") {
 			if _, b, ok := years(own.Canonical); ok && a < b && len(c.slots) > 1 && c.slots[len(c.slots)-1].to {
 				return timed{canonical: fmt.Sprintf("%d/%d", a, b), source: sourceInherited} // 从2017年的X增长至2021年的Y，年均增长
 			}
@@ -212,18 +212,18 @@ func (d *draft) flows() bool {
 }
 
 // pairPeriod gives 从X到Y the two ends of its period.
-func pairPeriod(t timed, d *draft) timed {
+func pairPeriod(t timed, d *draft, section string) timed {
 	from, to, ok := years(t.canonical)
 	if !ok {
 		return t
 	}
 	switch {
+	case t.near && t.source == sourceExplicit && from == to:
 	case d.to:
 		t.canonical = strconv.Itoa(to)
-	case t.near && t.source == sourceExplicit:
 	case from == to:
 		t.canonical = strconv.Itoa(from - 1)
-	case t.source == sourceSection:
+	case t.source == sourceSection, t.canonical == section:
 		t.canonical = strconv.Itoa(from - 1)
 	default:
 		t.canonical = strconv.Itoa(from)
