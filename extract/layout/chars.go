@@ -87,8 +87,13 @@ func clean(p *engine.Page) (chars []engine.Char, f frame, hidden bool) {
 			c.Base = c.X0
 		}
 		d := f.in(c)
-		if !blank(d.R) && seen.again(d) && !ligature(last, d) {
-			continue
+		if !blank(d.R) && seen.again(d) {
+			if !ligature(last, d) {
+				continue
+			}
+			// They share a box: each gets its half.
+			mid := (d.X0 + d.X1) / 2
+			chars[len(chars)-1].X1, d.X0 = mid, mid
 		}
 		last = d
 		chars = append(chars, d)

@@ -145,6 +145,25 @@ func TestWatermarkAndHiddenCopies(t *testing.T) {
 	expect(t, lay(p), "粮食总产量218万吨。", "二二得四，三三见九。")
 }
 
+func TestSentenceCutByAnEmptyLine(t *testing.T) {
+	pages := pdftest.Flow(first + first)
+	lines := pages[0].Texts
+	cut := []rune(lines[2].S)
+	keep := string(cut[:len(cut)/2])
+	want := strings.Replace(first+first, string(cut), keep, 1)
+	lines[2].S = keep // ends early, in the middle of a sentence
+	for i := 3; i < len(lines); i++ {
+		lines[i].Y += 40
+	}
+	expect(t, lay(pages...), want)
+}
+
+func TestLongDashOfOneGlyph(t *testing.T) {
+	p := page(pdftest.Page{Texts: []pdftest.Text{{X: 106, Y: 110, Size: 16, S: "——经济平稳运行。"}}})
+	p.Chars[0].X1, p.Chars[1].X0 = p.Chars[1].X1, p.Chars[0].X0
+	expect(t, layout.Document([]layout.Page{layout.Lines(1, p)}), "——经济平稳运行。")
+}
+
 func TestInvisibleTextOnly(t *testing.T) {
 	x := lay(pdftest.Page{Image: true, Texts: []pdftest.Text{{X: 106, Y: 110, Size: 16, S: "扫描件的文字层，由机器识别得到。", Mode: 3}}})
 	expect(t, x, "扫描件的文字层，由机器识别得到。")

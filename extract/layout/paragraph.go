@@ -70,10 +70,13 @@ func (d *draft) goesOn(l Line, m measure) bool {
 	if d.title(l, m) {
 		return samePage && l.Base-prev.Base < 2.3*l.Size
 	}
+	if d.cutOff(l, m) {
+		return true
+	}
 	if d.last.right-prev.X1 > 2.2*em+firstWord(l) {
 		return false
 	}
-	if samePage && d.last.pitch > 0 && l.Base-prev.Base > 1.6*d.last.pitch {
+	if samePage && d.last.pitch > 0 && d.gapEnds(l) {
 		return false
 	}
 	if l.X0-m.left > 0.8*em {
@@ -82,6 +85,23 @@ func (d *draft) goesOn(l Line, m measure) bool {
 			!startsMarker(l.Text) && !startsMarker(d.lines[0].Text)
 	}
 	return !terminal(prev) || !startsMarker(l.Text)
+}
+
+// cutOff: a paragraph of several lines ends in the middle of a sentence, and l is not set off by an indent: something
+// invisible stands in the way.
+func (d *draft) cutOff(l Line, m measure) bool {
+	prev := d.lines[len(d.lines)-1]
+	near := prev.Page != l.Page || prev.Flow != l.Flow || l.Base-prev.Base < 4*max(d.last.pitch, 1.2*m.em)
+	full := m.right-l.X1 < 2.2*m.em || strings.HasSuffix(string(l.Text), "。")
+	return len(d.lines) > 1 && near && full && !terminal(prev) && !startsMarker(l.Text) && !startsMarker(d.lines[0].Text) &&
+		prev.X0-d.last.left < 0.8*m.em && abs(l.X0-m.left) < 0.8*m.em && !d.centred && abs(prev.Size-m.em) < 0.12*m.em
+}
+
+// gapEnds: the space above l is wider than between lines: much wider, or somewhat where a sentence or heading ends.
+func (d *draft) gapEnds(l Line) bool {
+	prev := d.lines[len(d.lines)-1]
+	gap := (l.Base - prev.Base) / d.last.pitch
+	return gap > 1.6 || gap > 1.25 && (terminal(prev) || startsMarker(d.lines[0].Text) || startsMarker(l.Text))
 }
 
 // title: both lines are centred and set in a size above that of the body, as the lines of one title are.
