@@ -49,7 +49,7 @@ $(LINT):
 	@mv $(CACHE)/bin/golangci-lint $@
 
 bench: setup ## speed and memory of the whole way, printed as a table
-	$(GO) run ./samples/bench $(BENCH_ARGS) $(BIN) samples
+	$(GO) run ./internal/bench $(BENCH_ARGS) $(BIN) samples
 
 fuzz: setup ## every fuzz target in turn, FUZZ_SECONDS in all
 	@.ci/fuzz $(FUZZ_SECONDS)

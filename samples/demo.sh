@@ -43,8 +43,8 @@ query "SELECT period, indicator, target, qualifier AS tone, actual, round(differ
   ORDER BY indicator_id, period"
 
 say "5. One indicator over the years, each point from another report"
-show "series grp_growth --region 990000 --plot"
-"$zhice" series grp_growth --region 990000 --plot
+show "series grp_growth --region 示例省 --plot"
+"$zhice" series grp_growth --region 示例省 --plot
 
 say "6. What could not be read, why, and what to do"
 show "failed show 2025-青禾市会议纪要-扫描件.pdf"

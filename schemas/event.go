@@ -194,8 +194,7 @@ func token(id, empty string) string {
 		return empty
 	}
 	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '.' || r == '*' || r == '>' || r <= ' ':
+		if r == '.' || r == '*' || r == '>' || r <= ' ' {
 			return '_'
 		}
 		return r

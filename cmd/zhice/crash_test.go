@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,7 +45,7 @@ func TestKilledAtRandom(t *testing.T) {
 	for k := range crashKills {
 		i.env = plain
 		if k%2 == 0 {
-			i.env = append(plain[:len(plain):len(plain)], fmt.Sprintf("ZHICE_FAULT=*=%.3f", 0.005+0.03*random.Float64()))
+			i.env = slices.Concat(plain, []string{fmt.Sprintf("ZHICE_FAULT=*=%.3f", 0.005+0.03*random.Float64())})
 		}
 		p := i.start("run", "--inbox", i.inbox)
 		select {

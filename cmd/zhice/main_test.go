@@ -102,14 +102,14 @@ func write(t testing.TB, path string, b []byte) {
 	}
 }
 
-// variant is a document of its own with the text of a sample: a comment behind the end of a PDF changes its bytes only.
+// variant is a document of its own with the text of a sample: a comment behind its end changes the bytes of a PDF only.
 func variant(t testing.TB, sample string, n int) []byte {
 	t.Helper()
 	b, err := os.ReadFile(sample)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fmt.Appendf(b, "\n%% variant %d\n", n)
+	return fmt.Appendf(b, "\n%% variant %d\n%%%%EOF\n", n)
 }
 
 // install is one data folder with its inbox.

@@ -3,6 +3,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,6 +26,9 @@ const (
 	exitFailed = 1
 	exitUsage  = 2
 )
+
+// logLevel is the annotation of commands that log more than others unless told.
+const logLevel = "log-level"
 
 // errFailed ends a command with status 1 when everything there is to say has been said.
 var errFailed = errors.New("failed")
@@ -90,7 +94,7 @@ queried in SQL and followed as events: which indicator, how much, in what unit a
 			if err := config.FromEnvironment(c.Flags(), os.LookupEnv); err != nil {
 				return &usageError{c.CommandPath(), err}
 			}
-			log, err := obs.Logger(a.err, a.cfg.LogLevel)
+			log, err := obs.Logger(a.err, cmp.Or(a.cfg.LogLevel, c.Annotations[logLevel], "warn"))
 			if err != nil {
 				return &usageError{c.CommandPath(), err}
 			}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"slices"
 
 	"github.com/zhice-project/zhice/internal/blob"
 	"github.com/zhice-project/zhice/internal/bus"
@@ -37,8 +38,8 @@ type backend struct {
 
 // close gives everything back in the opposite order.
 func (b *backend) close() {
-	for i := len(b.stop) - 1; i >= 0; i-- {
-		b.stop[i]()
+	for _, stop := range slices.Backward(b.stop) {
+		stop()
 	}
 	b.stop = nil
 }

@@ -26,8 +26,9 @@ func dictionaries() (clickhouse.Dictionaries, error) {
 
 func regions() []clickhouse.Region {
 	levels := map[region.Level]string{region.Country: "country", region.Province: "province", region.Prefecture: "prefecture", region.County: "county"}
-	var out []clickhouse.Region
-	for _, r := range append([]region.Region{region.China}, region.All()...) {
+	divisions := append([]region.Region{region.China}, region.All()...)
+	out := make([]clickhouse.Region, 0, len(divisions))
+	for _, r := range divisions {
 		row := clickhouse.Region{Code: r.Code, Name: r.Name, Level: levels[r.Level()]}
 		if r.Short != "" {
 			row.Aliases = []string{r.Short}

@@ -114,7 +114,7 @@ func checkMemory() finding {
 	if err := unix.Sysinfo(&s); err != nil {
 		return fine("memory", "unknown").or(warning, err.Error())
 	}
-	total := int64(s.Totalram) * int64(s.Unit) //nolint:gosec // a machine has less than 2^63 bytes
+	total := int64(s.Totalram) * int64(s.Unit)
 	f := fine("memory", "%s in all", config.FormatSize(total))
 	if total < memoryWanted {
 		return f.or(warning, "less than 2GB: run with --workers 1")
@@ -129,7 +129,7 @@ func (a *app) checkData() finding {
 	}
 	var s unix.Statfs_t
 	if err := unix.Statfs(a.cfg.Data, &s); err == nil {
-		free := int64(s.Bavail) * s.Bsize //nolint:gosec // a disk has less than 2^63 bytes
+		free := int64(s.Bavail) * s.Bsize
 		f.Detail += ", " + config.FormatSize(free) + " free"
 		if free < diskWanted {
 			return f.or(warning, "less than 2GB free: make room, or choose another disk with --data")

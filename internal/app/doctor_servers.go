@@ -40,7 +40,8 @@ func (a *app) checkNATS(ctx context.Context) finding {
 	}
 	defer b.close()
 	if err := b.bus.Ready(ctx); err != nil {
-		return fine("NATS", "%s", withoutLogin(b.at.NATS)).or(bad, fmt.Sprintf("JetStream does not answer: %v; start the server with JetStream (nats-server -js)", err))
+		return fine("NATS", "%s", withoutLogin(b.at.NATS)).
+			or(bad, fmt.Sprintf("JetStream does not answer: %v; start the server with JetStream (nats-server -js)", err))
 	}
 	failures, err := b.bus.Failures(ctx)
 	if err != nil {

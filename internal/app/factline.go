@@ -50,7 +50,7 @@ func (f factFilter) subject() string {
 
 // match applies the rest.
 func (f factFilter) match(e schemas.FactEvent) bool {
-	for _, w := range strings.Fields(f.words) {
+	for w := range strings.FieldsSeq(f.words) {
 		if !strings.Contains(e.Fact.Indicator, w) && !strings.Contains(e.Fact.Sentence, w) {
 			return false
 		}

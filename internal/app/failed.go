@@ -127,7 +127,7 @@ func (a *app) listFailures(ctx context.Context, asJSON bool) error {
 }
 
 // cellWidth is the most a cell of a listing may take of the line.
-const cellWidth = 48
+const cellWidth = 36
 
 // eachFailure calls f with the failures that are named, by the beginning of their id or by file name.
 func (a *app) eachFailure(ctx context.Context, names []string, all bool, f func(context.Context, *bus.Bus, schemas.Failed) error) error {

@@ -75,7 +75,7 @@ With --lines every line of the input is a text of its own and is answered by one
 	c.Flags().StringVar(&emit, "emit", "facts", "what to print: "+strings.Join(emitted, ", "))
 	c.Flags().BoolVar(&lines, "lines", false, "take every input line as a text of its own")
 	a.cfg.AddReadFlags(c.Flags())
-	c.Flags().StringVar(&a.cfg.LogLevel, "log-level", "warn", "debug, info, warn or error")
+	a.cfg.AddLogFlags(c.Flags())
 	return c
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -53,6 +54,12 @@ func (p *pipeline) work(ctx context.Context, stages []schemas.Stage) error {
 			g.Go(func() error { return p.segment(ctx, s) })
 		case schemas.StageLoad:
 			defer p.closeDB()
+			// The tables are there for the first question, before the first document is.
+			g.Go(func() error {
+				_, err := p.database(ctx)
+				p.warn("the database does not answer yet; loading will wait for it", err)
+				return nil
+			})
 			g.Go(func() error { return p.load(ctx) })
 			g.Go(func() error { return p.recordFailures(ctx) })
 		}
@@ -169,7 +176,7 @@ func (p *pipeline) drain(ctx context.Context) error {
 		open := 0
 		for _, c := range st.Consumers {
 			if c.Stage == failureRecorder {
-				open = int(c.Pending) + c.InFlight //nolint:gosec // a count of documents
+				open = int(c.Pending) + c.InFlight
 			}
 		}
 		if open == 0 {
@@ -186,14 +193,14 @@ func (p *pipeline) drain(ctx context.Context) error {
 // summary is what `zhice run --until-idle` says at its end.
 func (p *pipeline) summary(r inbox.Report, failures int) string {
 	n := p.told.counts()
-	s := fmt.Sprintf("%d documents loaded, %d facts (%d new)", n.documents, n.facts, n.new)
+	parts := []string{fmt.Sprintf("%d documents loaded, %d facts (%d new)", n.documents, n.facts, n.new)}
 	for _, part := range []struct {
 		n    int
 		word string
 	}{{len(r.Duplicates), "duplicates"}, {r.Unchanged, "files unchanged"}, {failures, "failed"}} {
 		if part.n > 0 {
-			s += fmt.Sprintf(", %d %s", part.n, part.word)
+			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.word))
 		}
 	}
-	return s
+	return strings.Join(parts, ", ")
 }

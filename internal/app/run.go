@@ -151,8 +151,10 @@ func (a *app) workerCommand() *cobra.Command {
 and --clickhouse it joins the zhice that is running in the data folder.`,
 		Example: `  zhice worker extract --nats nats://zhice:secret@host:4222
   zhice worker load --nats nats://zhice:secret@host:4222 --clickhouse http://zhice:secret@host:8123/zhice`,
-		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
-		ValidArgs: []string{string(schemas.StageIngest), string(schemas.StageExtract), string(schemas.StageSegment), string(schemas.StageLoad)},
+		// A worker's log is all that is seen of it.
+		Annotations: map[string]string{logLevel: "info"},
+		Args:        cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
+		ValidArgs:   []string{string(schemas.StageIngest), string(schemas.StageExtract), string(schemas.StageSegment), string(schemas.StageLoad)},
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.worker(c.Context(), schemas.Stage(args[0]))
 		},

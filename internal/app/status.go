@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -141,7 +142,7 @@ func (a *app) showStatus(s status) {
 	a.printf("facts      %d events\n", s.FactEvents)
 	a.printf("database   %s\n", s.Database)
 	if s.Running {
-		a.printf("SQL        %s (user zhice; password in `zhice status --json`)\n", withoutLogin(s.Servers.ClickHouse))
+		a.printf("SQL        %s (database and user zhice, password in `zhice status --json`)\n", strings.TrimSuffix(withoutLogin(s.Servers.ClickHouse), "/zhice"))
 		a.printf("NATS       %s (subscribers: user %s, password in `zhice status --json`)\n", withoutLogin(s.Servers.NATS), s.Servers.Reader)
 	}
 	if len(s.Stages) == 0 {

@@ -45,7 +45,7 @@ func (t *teller) loaded(e schemas.Loaded) {
 		t.total.documents++
 		t.total.facts += e.Facts
 		t.total.new += e.New
-		t.line("loaded     %s: %d facts, %d sentences%s", e.Name, e.Facts, e.Sentences, changes(e))
+		t.linef("loaded     %s: %d facts, %d sentences%s", e.Name, e.Facts, e.Sentences, changes(e))
 	})
 }
 
@@ -59,14 +59,14 @@ func changes(e schemas.Loaded) string {
 func (t *teller) failed(e schemas.Failed) {
 	t.first(e, func() {
 		t.total.failed++
-		t.line("failed     %s: %s (%s)\n           → %s", e.Name, e.Reason, e.Message, e.Hint)
+		t.linef("failed     %s: %s (%s)\n           → %s", e.Name, e.Reason, e.Message, e.Hint)
 	})
 }
 
 func (t *teller) duplicate(name, of string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.line("duplicate  %s has the same bytes as %s", name, of)
+	t.linef("duplicate  %s has the same bytes as %s", name, of)
 }
 
 // expect says that n more documents are on their way.
@@ -76,7 +76,7 @@ func (t *teller) expect(n int) {
 	t.all += n
 }
 
-func (t *teller) line(format string, args ...any) {
+func (t *teller) linef(format string, args ...any) {
 	t.bar.Hide()
 	_, _ = fmt.Fprintf(t.w, format+"\n", args...)
 }

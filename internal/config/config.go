@@ -40,7 +40,12 @@ func (c *Config) AddFlags(f *pflag.FlagSet) {
 	f.StringVar(&c.Data, "data", defaultData(), "folder for everything zhice keeps")
 	f.StringVar(&c.NATS, "nats", "", "URL of a NATS server with JetStream, nats://user:password@host:4222 (default: embedded)")
 	f.StringVar(&c.ClickHouse, "clickhouse", "", "URL of a ClickHouse server, http://… or clickhouse://… (default: embedded)")
-	f.StringVar(&c.LogLevel, "log-level", "warn", "debug, info, warn or error")
+	c.AddLogFlags(f)
+}
+
+// AddLogFlags binds how much is logged; empty leaves it to the command.
+func (c *Config) AddLogFlags(f *pflag.FlagSet) {
+	f.StringVar(&c.LogLevel, "log-level", "", "debug, info, warn or error (default: warn, info for workers)")
 }
 
 // AddWorkFlags binds what the stages need beyond that.

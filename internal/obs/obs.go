@@ -57,8 +57,8 @@ type Step struct {
 	Next    string
 }
 
-// Log writes the step's one line: info when done, warn when it will be tried again, error when it became a dead letter.
-// Next says which of these an error led to.
+// Log writes the step's one line: info when it came to an end, warn when it will be tried again. Next says what an error
+// led to. A dead letter is no fault of the program: the ledger keeps it, and the command that runs the stage tells it.
 func (s Step) Log(log *slog.Logger) {
 	attrs := make([]any, 0, 16)
 	attrs = append(attrs, "stage", s.Stage, "doc", short(s.DocID), "run", uint64(s.Run), "name", s.Name, "took", s.Took.Round(time.Millisecond).String())
@@ -69,7 +69,7 @@ func (s Step) Log(log *slog.Logger) {
 	f := schemas.AsFailure(s.Err)
 	attrs = append(attrs, "attempt", s.Attempt, "reason", f.Reason, "error", s.Err.Error())
 	if s.Next == DeadLetter {
-		log.Error(s.Next, attrs...)
+		log.Info(s.Next, attrs...)
 		return
 	}
 	log.Warn(s.Next, attrs...)

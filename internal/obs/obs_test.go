@@ -34,7 +34,7 @@ func TestStepIsOneJSONLineAwayFromATerminal(t *testing.T) {
 			t.Errorf("done step: %s = %v, want %v", key, done[key], want)
 		}
 	}
-	if failed["level"] != "ERROR" || failed["reason"] != "damaged" || failed["msg"] != DeadLetter {
+	if failed["level"] != "INFO" || failed["reason"] != "damaged" || failed["msg"] != DeadLetter {
 		t.Errorf("failed step logged as %v", failed)
 	}
 }
