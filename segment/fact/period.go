@@ -100,12 +100,12 @@ func afterFrom(d *draft, p *schemas.Period) bool {
 	return false
 }
 
-// inClause finds the last period before lo in the clause, and one the figure is compared with (比2017年, 是2017年的3倍).
+// inClause finds the last period before lo in the clause (年初 only ever dates a plan or a base), and one the figure is compared with (比2017年, 是2017年的3倍).
 func inClause(c *clause, lo int, s []rune) (own, against *schemas.Period) {
 	limit := c.at[min(lo, len(c.at)-1)]
 	for i := len(c.periods) - 1; i >= 0 && own == nil; i-- {
 		p := &c.periods[i]
-		if p.Start >= limit || p.Canonical == "" || inName(s, p) || superlative(s[p.End:]) || isPriceBase(s[p.End:]) {
+		if p.Start >= limit || p.Canonical == "" || inName(s, p) || superlative(s[p.End:]) || isPriceBase(s[p.End:]) || strings.HasSuffix(p.Span, "年初") {
 			continue
 		}
 		if p.Start > 0 && strings.ContainsRune("比较于是", s[p.Start-1]) {
