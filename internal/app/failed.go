@@ -10,6 +10,7 @@ import (
 
 	"github.com/zhice-project/zhice/internal/bus"
 	"github.com/zhice-project/zhice/internal/ui"
+	"github.com/zhice-project/zhice/load/clickhouse"
 	"github.com/zhice-project/zhice/schemas"
 )
 
@@ -63,13 +64,7 @@ func (a *app) failedCommand() *cobra.Command {
 	drop := &cobra.Command{
 		Use: "drop DOC…", Short: "Take them off the list; the files stay", Args: docsOrAll(&all),
 		RunE: func(c *cobra.Command, args []string) error {
-			return a.eachFailure(c.Context(), args, all, func(ctx context.Context, b *bus.Bus, f schemas.Failed) error {
-				if err := b.Drop(ctx, f); err != nil {
-					return err
-				}
-				a.printf("%s: dropped\n", f.Name)
-				return nil
-			})
+			return a.dropFailures(c.Context(), args, all)
 		},
 	}
 	for _, sub := range []*cobra.Command{list, show} {
@@ -83,6 +78,28 @@ func (a *app) failedCommand() *cobra.Command {
 		c.AddCommand(sub)
 	}
 	return c
+}
+
+// dropFailures takes dead letters off the list, and their rows out of the tables users see. The database comes first: a
+// failure that is on no list any more could not be dropped again.
+func (a *app) dropFailures(ctx context.Context, names []string, all bool) error {
+	b, err := a.open(ctx, need{bus: true, sql: true})
+	if err != nil {
+		return err
+	}
+	defer b.close()
+	return b.withDatabase(ctx, func(db *clickhouse.DB) error {
+		return b.eachFailure(ctx, names, all, func(ctx context.Context, bus *bus.Bus, f schemas.Failed) error {
+			if err := db.DropFailure(ctx, f); err != nil {
+				return err
+			}
+			if err := bus.Drop(ctx, f); err != nil {
+				return err
+			}
+			a.printf("%s: dropped\n", f.Name)
+			return nil
+		})
+	})
 }
 
 func docsOrAll(all *bool) cobra.PositionalArgs {
@@ -136,6 +153,10 @@ func (a *app) eachFailure(ctx context.Context, names []string, all bool, f func(
 		return err
 	}
 	defer b.close()
+	return b.eachFailure(ctx, names, all, f)
+}
+
+func (b *backend) eachFailure(ctx context.Context, names []string, all bool, f func(context.Context, *bus.Bus, schemas.Failed) error) error {
 	failures, err := b.bus.Failures(ctx)
 	if err != nil {
 		return err

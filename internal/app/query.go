@@ -57,6 +57,10 @@ func (a *app) withDatabase(ctx context.Context, use func(*clickhouse.DB) error) 
 		return err
 	}
 	defer b.close()
+	return b.withDatabase(ctx, use)
+}
+
+func (b *backend) withDatabase(ctx context.Context, use func(*clickhouse.DB) error) error {
 	db, err := clickhouse.Open(ctx, b.sqlURL)
 	if err != nil {
 		return fmt.Errorf("ClickHouse at %s: %w; run `zhice doctor`", withoutLogin(b.sqlURL), err)

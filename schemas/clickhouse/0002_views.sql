@@ -28,10 +28,11 @@ SELECT
 FROM
 (
     SELECT * FROM failures FINAL
-    WHERE NOT dropped AND doc_id NOT IN (SELECT doc_id FROM generations)
+    WHERE doc_id NOT IN (SELECT doc_id FROM generations)
     ORDER BY run DESC, failed_at DESC
     LIMIT 1 BY doc_id
 ) AS f
+WHERE NOT f.dropped
 COMMENT 'Documents: loaded ones, and failed ones with the reason. A failed reprocessing leaves the loaded document as it was; see failures';
 
 CREATE OR REPLACE VIEW sentences AS
