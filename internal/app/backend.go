@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/zhice-project/zhice/internal/blob"
 	"github.com/zhice-project/zhice/internal/bus"
@@ -21,6 +22,8 @@ type need struct {
 	own bool
 	// joinOnly is for workers: they use servers and never start one.
 	joinOnly bool
+	// patient is for what runs for long: it waits for a server that is away. Others give up and say so.
+	patient bool
 }
 
 // backend is the servers a command uses: those it was given by URL, those of the zhice that is running in its data
@@ -69,7 +72,7 @@ func (a *app) open(ctx context.Context, n need) (_ *backend, err error) {
 	}
 	b.sqlURL = b.at.ClickHouse
 	if n.bus || n.blobs {
-		if err := a.connect(ctx, b); err != nil {
+		if err := a.connect(ctx, b, n.patient); err != nil {
 			return nil, err
 		}
 	}
@@ -150,8 +153,16 @@ func (a *app) embedBus(b *backend, n need, keys secrets) error {
 	return nil
 }
 
+// connectPatience is how long a command waits for a server that does not answer.
+const connectPatience = 5 * time.Second
+
 // connect opens the bus and makes its streams.
-func (a *app) connect(ctx context.Context, b *backend) error {
+func (a *app) connect(ctx context.Context, b *backend, patient bool) error {
+	if !patient {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, connectPatience)
+		defer cancel()
+	}
 	c, err := bus.Connect(ctx, bus.Config{URL: b.at.NATS, User: b.at.User, Password: b.at.Password, Name: "zhice", Replicas: max(a.cfg.Replicas, 1), Log: a.log})
 	if err != nil {
 		return fmt.Errorf("NATS at %s: %w; run `zhice doctor`", withoutLogin(b.at.NATS), err)

@@ -41,7 +41,7 @@ func (a *app) run(ctx context.Context, untilIdle bool) error {
 	if err := a.prepareInbox(); err != nil {
 		return err
 	}
-	p, err := a.pipeline(ctx, need{bus: true, blobs: true, sql: true, own: true})
+	p, err := a.pipeline(ctx, need{bus: true, blobs: true, sql: true, own: true, patient: true})
 	if err != nil {
 		return err
 	}
@@ -171,7 +171,7 @@ func (a *app) worker(ctx context.Context, stage schemas.Stage) error {
 			return err
 		}
 	}
-	p, err := a.pipeline(ctx, need{bus: true, blobs: true, sql: stage == schemas.StageLoad, joinOnly: true})
+	p, err := a.pipeline(ctx, need{bus: true, blobs: true, sql: stage == schemas.StageLoad, joinOnly: true, patient: true})
 	if err != nil {
 		return err
 	}

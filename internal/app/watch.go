@@ -81,6 +81,8 @@ func (a *app) openReader(ctx context.Context) (*backend, error) {
 		}
 		b.at, user, password = s, s.Reader, s.ReaderPassword
 	}
+	ctx, cancel := context.WithTimeout(ctx, connectPatience)
+	defer cancel()
 	c, err := bus.Connect(ctx, bus.Config{URL: b.at.NATS, User: user, Password: password, Name: "zhice watch", Log: a.log})
 	if err != nil {
 		return nil, fmt.Errorf("NATS at %s: %w; run `zhice doctor`", withoutLogin(b.at.NATS), err)
