@@ -14,6 +14,7 @@ const (
 	objectForm  = 5
 
 	segmentLine = 0
+	segmentMove = 2
 
 	renderInvisible = 3
 )
@@ -121,9 +122,63 @@ func (r *reader) path(p *engine.Page, o uint64, form matrix) {
 	case w <= ruleWidth && h >= ruleLength:
 		x := (ax + bx) / 2
 		r.rule(p, x, min(ay, by), x, max(ay, by))
-	case w >= ruleLength && h >= ruleLength:
+	case w >= ruleLength && h >= ruleLength && r.stroked(o):
 		r.segments(p, o, r.matrix(o).then(form))
+	case w >= ruleLength && h >= ruleLength:
+		r.fills(p, o, r.matrix(o).then(form))
 	}
+}
+
+// stroked: the outline of a path is drawn. Without it the edges of a path are those of a background, which many programs
+// put behind every line of text.
+func (r *reader) stroked(o uint64) bool {
+	b := uint64(r.in.scratch)
+	if r.call("FPDFPath_GetDrawMode", o, b, b+4) == 0 {
+		return true
+	}
+	var mode [2]float32 // integers; only whether the second is 0 matters
+	r.floats(2, mode[:])
+	return math.Float32bits(mode[1]) != 0
+}
+
+// fills adds the thin parts of a filled path: some programs draw all the lines of a table as one.
+func (r *reader) fills(p *engine.Page, o uint64, m matrix) {
+	n := r.int("FPDFPath_CountSegments", o)
+	if n <= 0 || n > maxSegments {
+		return
+	}
+	b := uint64(r.in.scratch)
+	var f [2]float32
+	var x0, y0, x1, y1 float32
+	part := 0 // points of the part so far
+	flush := func() {
+		w, h := x1-x0, y1-y0
+		switch {
+		case part < 2:
+		case h <= ruleWidth && w >= ruleLength:
+			r.rule(p, x0, (y0+y1)/2, x1, (y0+y1)/2)
+		case w <= ruleWidth && h >= ruleLength:
+			r.rule(p, (x0+x1)/2, y0, (x0+x1)/2, y1)
+		}
+		part = 0
+	}
+	for i := 0; i < n && r.err == nil; i++ {
+		s := r.call("FPDFPath_GetPathSegment", o, uint64(i))
+		if s == 0 || r.call("FPDFPathSegment_GetPoint", s, b, b+4) == 0 {
+			continue
+		}
+		r.floats(2, f[:])
+		x, y := m.apply(f[0], f[1])
+		if r.int("FPDFPathSegment_GetType", s) == segmentMove {
+			flush()
+		}
+		if part == 0 {
+			x0, y0, x1, y1 = x, y, x, y
+		}
+		x0, y0, x1, y1 = min(x0, x), min(y0, y), max(x1, x), max(y1, y)
+		part++
+	}
+	flush()
 }
 
 func (r *reader) segments(p *engine.Page, o uint64, m matrix) {
