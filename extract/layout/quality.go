@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/zhice-project/zhice/extract/engine"
+	"github.com/zhice-project/zhice/extract/plausible"
 	"github.com/zhice-project/zhice/schemas"
 )
 
@@ -17,18 +18,7 @@ const (
 
 // judge says how far the text of a page can be believed, and why not.
 func judge(p *engine.Page, lines []Line, hidden bool) (schemas.Quality, []string) {
-	chars, junk := 0, 0
-	for _, l := range lines {
-		for _, r := range l.Text {
-			if unicode.IsSpace(r) {
-				continue
-			}
-			chars++
-			if implausible(r) {
-				junk++
-			}
-		}
-	}
+	chars, junk := decoded(lines)
 	pictured := cover(p) > 0.3
 	switch {
 	case p.Broken:
@@ -56,10 +46,48 @@ func judge(p *engine.Page, lines []Line, hidden bool) (schemas.Quality, []string
 	if hidden {
 		why = append(why, "the text is an invisible layer under a picture, made by OCR")
 	}
+	if doubt := plausible.Of(text(lines)).Doubt(); doubt != "" {
+		why = append(why, doubt)
+	}
 	if len(why) > 0 {
 		return schemas.QualityDoubtful, why
 	}
 	return schemas.QualityGood, nil
+}
+
+// decoded counts the characters of a page, and those among them that cannot be meant.
+func decoded(lines []Line) (chars, junk int) {
+	for _, l := range lines {
+		for i, r := range l.Text {
+			if unicode.IsSpace(r) {
+				continue
+			}
+			chars++
+			if implausible(r) && !foreign(l.Text, i) {
+				junk++
+			}
+		}
+	}
+	return chars, junk
+}
+
+// foreign: a Latin letter with an accent beside one without, as in Città. Chinese read as Latin has hardly any without.
+func foreign(text []rune, i int) bool {
+	if text[i] < 0xC0 || text[i] > 0x24F {
+		return false
+	}
+	return i > 0 && asciiLetter(text[i-1]) || i+1 < len(text) && asciiLetter(text[i+1])
+}
+
+func asciiLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
+
+// text is that of a page, line by line.
+func text(lines []Line) []rune {
+	var out []rune
+	for _, l := range lines {
+		out = append(append(out, l.Text...), '\n')
+	}
+	return out
 }
 
 // implausible: characters that a broken font map yields and a document does not mean: private use, replacement,
