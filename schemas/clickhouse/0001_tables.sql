@@ -176,21 +176,6 @@ ORDER BY (doc_id, run, term, topic)
 SETTINGS non_replicated_deduplication_window = 1000
 COMMENT 'Counts of listed terms, every run';
 
-CREATE TABLE IF NOT EXISTS citations_all
-(
-    doc_id String COMMENT 'document that cites',
-    run UInt64 COMMENT 'processing of the document',
-    seq UInt32 COMMENT 'its sentence',
-    span_start UInt32 COMMENT 'offset in the sentence, in characters',
-    title String COMMENT 'title that is cited, without 《》',
-    doc_no String COMMENT 'number that is cited',
-    page UInt32
-)
-ENGINE = ReplacingMergeTree
-ORDER BY (doc_id, run, seq, span_start, title, doc_no)
-SETTINGS non_replicated_deduplication_window = 1000
-COMMENT 'A document names another by title or number, every run';
-
 CREATE TABLE IF NOT EXISTS table_cells_all
 (
     doc_id String COMMENT 'document',
@@ -213,19 +198,6 @@ ENGINE = ReplacingMergeTree
 ORDER BY (doc_id, run, table_no, row_no, column_no)
 SETTINGS non_replicated_deduplication_window = 1000
 COMMENT 'Cells of tables, every run';
-
-CREATE TABLE IF NOT EXISTS coverage_all
-(
-    doc_id String COMMENT 'document',
-    run UInt64 COMMENT 'processing of the document',
-    indicator_id LowCardinality(String) COMMENT 'canonical id as in indicators.id',
-    status LowCardinality(String) COMMENT 'found, stated_absent, not_found',
-    facts UInt32 COMMENT 'facts of this indicator in the document'
-)
-ENGINE = ReplacingMergeTree
-ORDER BY (doc_id, run, indicator_id)
-SETTINGS non_replicated_deduplication_window = 1000
-COMMENT 'Document × indicator, every run';
 
 CREATE TABLE IF NOT EXISTS failures
 (

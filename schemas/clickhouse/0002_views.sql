@@ -55,10 +55,30 @@ SELECT * FROM terms_all FINAL
 WHERE (doc_id, run) IN (SELECT doc_id, run FROM current_runs)
 COMMENT 'Listed terms with their count in a document';
 
+-- Nothing is stored for a citation: it is a mention of a title or number, linked when a document that bears it is there,
+-- whichever of the two came first. A title that several documents bear (政府工作报告) is linked to none.
 CREATE OR REPLACE VIEW citations AS
-SELECT * FROM citations_all FINAL
-WHERE (doc_id, run) IN (SELECT doc_id, run FROM current_runs)
-COMMENT 'A document names another by title or number';
+SELECT
+    m.doc_id AS doc_id,
+    m.seq AS seq,
+    m.span_start AS span_start,
+    m.span AS span,
+    if(m.type = 'DOC_NO', '', m.canonical) AS title,
+    if(m.type = 'DOC_NO', m.canonical, '') AS doc_no,
+    c.cited AS cited_doc_id,
+    m.page AS page
+FROM mentions AS m
+INNER JOIN (SELECT doc_id, title, doc_no FROM documents WHERE status = 'loaded') AS own ON own.doc_id = m.doc_id
+LEFT JOIN
+(
+    SELECT name, any(doc_id) AS cited
+    FROM (SELECT doc_id, arrayJoin(arrayDistinct([title, doc_no])) AS name FROM documents WHERE status = 'loaded')
+    WHERE name != ''
+    GROUP BY name
+    HAVING uniqExact(doc_id) = 1
+) AS c ON c.name = m.canonical
+WHERE m.type IN ('LAW/DOC_TITLE', 'DOC_NO') AND m.canonical NOT IN ('', own.title, own.doc_no)
+COMMENT 'A document names another by title or number; cited_doc_id is empty while that one is not in the archive';
 
 CREATE OR REPLACE VIEW tables_cells AS
 SELECT * FROM table_cells_all FINAL
@@ -66,6 +86,17 @@ WHERE (doc_id, run) IN (SELECT doc_id, run FROM current_runs)
 COMMENT 'Cells of tables with their row and column headings';
 
 CREATE OR REPLACE VIEW coverage AS
-SELECT * FROM coverage_all FINAL
-WHERE (doc_id, run) IN (SELECT doc_id, run FROM current_runs)
-COMMENT 'Document × indicator: found, stated_absent, not_found';
+SELECT
+    d.doc_id AS doc_id,
+    d.title AS title,
+    d.region AS region,
+    d.report_year AS report_year,
+    i.id AS indicator_id,
+    i.name AS indicator,
+    ifNull(f.facts, 0) AS facts,
+    if(facts > 0, 'found', 'not_found') AS status
+FROM (SELECT doc_id, title, region, report_year FROM documents WHERE status = 'loaded') AS d
+CROSS JOIN (SELECT id, name FROM indicators FINAL) AS i
+LEFT JOIN (SELECT doc_id, indicator_id, count() AS facts FROM facts GROUP BY doc_id, indicator_id) AS f
+    ON f.doc_id = d.doc_id AND f.indicator_id = i.id
+COMMENT 'Document × indicator: whether a fact of it was found';
