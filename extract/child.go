@@ -31,6 +31,8 @@ type child struct {
 	frames chan frame // closed when the child's output ends
 	stderr *tail
 	bad    bool
+	again  bool // the job at work has had a second reading
+	retire bool // after the job at work
 	once   sync.Once
 }
 
@@ -85,7 +87,8 @@ func (c *child) receive(stdout io.Reader) {
 func (c *child) greet(ctx context.Context) error {
 	b, err := json.Marshal(childConfig{
 		Engine: c.cfg.Engine, Font: c.cfg.Font, CacheDir: c.cfg.CacheDir,
-		MaxPages: c.cfg.MaxPages, MaxSize: c.cfg.MaxSize, MaxMemory: c.cfg.MaxMemory,
+		MaxPages: c.cfg.MaxPages, MaxSize: c.cfg.MaxSize, MaxMemory: c.cfg.MaxMemory, OCR: c.cfg.OCR,
+		CrossCheck: c.cfg.CrossCheck,
 	})
 	if err != nil {
 		return err
@@ -111,13 +114,34 @@ func (c *child) greet(ctx context.Context) error {
 	}
 }
 
+// errSecond: a limit was broken after a second reading had begun, which may be to blame.
+var errSecond = errors.New("a second reading was under way")
+
+// hand gives the child a job.
+func (c *child) hand(j job) error {
+	if j.alone {
+		if err := writeFrame(c.stdin, frameAlone, nil); err != nil {
+			return err
+		}
+	}
+	if j.path != "" {
+		return writeFrame(c.stdin, framePath, []byte(j.path))
+	}
+	return writeFrame(c.stdin, frameBytes, j.data)
+}
+
 // errGone: the child ended by itself in the middle of a job.
 var errGone = errors.New("the PDF reader process ended")
 
 // read implements reader. It holds the child to its limits; a child that breaks one is killed.
 func (c *child) read(ctx context.Context, j job) (*schemas.Extraction, error) {
+	c.again = false
 	x, err := c.converse(ctx, j)
-	if c.bad {
+	if c.bad && c.again && err != nil && ctx.Err() == nil {
+		err = fmt.Errorf("%w: %w", errSecond, err)
+	}
+	if c.bad || c.retire {
+		c.bad = true
 		c.kill()
 	} else if rss, ok := residentMemory(c.cmd.Process.Pid); ok && float64(rss) > retireAt*float64(c.cfg.MaxMemory) {
 		c.bad = true // replaced after this job
@@ -127,13 +151,7 @@ func (c *child) read(ctx context.Context, j job) (*schemas.Extraction, error) {
 
 func (c *child) converse(ctx context.Context, j job) (*schemas.Extraction, error) {
 	sent := make(chan error, 1)
-	go func() { // a child that does not read must not block us; killing it ends the write
-		if j.path != "" {
-			sent <- writeFrame(c.stdin, framePath, []byte(j.path))
-		} else {
-			sent <- writeFrame(c.stdin, frameBytes, j.data)
-		}
-	}()
+	go func() { sent <- c.hand(j) }() // a child that does not read must not block us; killing it ends the write
 	group := time.NewTimer(c.cfg.PageGroupTimeout)
 	defer group.Stop()
 	memory := time.NewTicker(memoryPoll)
@@ -154,6 +172,10 @@ func (c *child) converse(ctx context.Context, j job) (*schemas.Extraction, error
 					group.Reset(c.cfg.PageGroupTimeout)
 				}
 				page = done
+			case frameSecond:
+				c.again = true
+			case frameRetire:
+				c.retire = true
 			case frameFailure:
 				c.bad = false
 				return nil, decodeFailure(f.payload)

@@ -2,16 +2,19 @@ package extract
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 
+	"github.com/zhice-project/zhice/extract/engine"
 	"github.com/zhice-project/zhice/extract/layout"
+	"github.com/zhice-project/zhice/extract/ocr"
 	"github.com/zhice-project/zhice/schemas"
 )
 
 // readDocument reads a whole document with an engine. progress is called after each page with the number read and the
-// number there are, and once more when the layout is done.
-func readDocument(ctx context.Context, e Engine, pdf []byte, maxPages int, progress func(done, of int)) (*schemas.Extraction, error) {
+// number there are, and once more when the layout is done. again may be nil.
+func readDocument(ctx context.Context, e Engine, again *second, pdf []byte, maxPages int, progress func(done, of int)) (*schemas.Extraction, error) {
 	doc, err := e.Open(ctx, pdf)
 	if err != nil {
 		return nil, err
@@ -31,16 +34,39 @@ func readDocument(ctx context.Context, e Engine, pdf []byte, maxPages int, progr
 		if p.Broken {
 			broken++
 		}
-		pages = append(pages, layout.Lines(i+1, p))
+		pages = append(pages, again.check(ctx, i, p, layout.Lines(i+1, p)))
 		progress(i+1, n)
 	}
 	if broken == n {
 		return nil, schemas.Fail(schemas.ReasonDamaged, "none of the %d pages can be loaded", n)
 	}
+	read, err := readScans(ctx, r, doc, pages, func() { progress(n, n) })
+	if err != nil {
+		return nil, err
+	}
 	out := layout.Document(pages)
+	asShown(out, read)
 	out.Engine, out.EngineVersion = e.Name(), e.Version()
+	if len(read) > 0 {
+		out.Engine, out.EngineVersion = e.Name()+ocr.Suffix, e.Version()+", "+r.Version()
+	}
 	progress(n, n)
 	return out, nil
+}
+
+// layered: the text of a page is an invisible layer that OCR laid over a picture.
+func layered(p *engine.Page) bool {
+	hidden, visible := 0, 0
+	for _, c := range p.Chars {
+		switch {
+		case c.R <= ' ':
+		case c.Flags&engine.Invisible != 0:
+			hidden++
+		default:
+			visible++
+		}
+	}
+	return hidden > visible && len(p.Images) > 0
 }
 
 // fewRunes is how many characters a page of a scan may have by accident: a stamp of the scanner's software, a number.
@@ -69,6 +95,7 @@ func needsOCR(x *schemas.Extraction) error {
 type local struct {
 	cfg    Config
 	engine Engine
+	ocr    *ocr.Reader
 }
 
 func (l *local) read(ctx context.Context, j job) (*schemas.Extraction, error) {
@@ -77,13 +104,19 @@ func (l *local) read(ctx context.Context, j job) (*schemas.Extraction, error) {
 		if err != nil {
 			return nil, fmt.Errorf("start the PDF engine: %w", err)
 		}
-		l.engine = e
+		r, err := newOCR(l.cfg.OCR)
+		if err != nil {
+			return nil, errors.Join(err, e.Close(ctx))
+		}
+		l.engine, l.ocr = e, r
 	}
 	data, err := j.bytes()
 	if err != nil {
 		return nil, err
 	}
-	return readDocument(ctx, l.engine, data, l.cfg.MaxPages, func(int, int) {})
+	again := newSecond(l.cfg, data)
+	defer again.close(ctx)
+	return readDocument(ctx, l.engine, again, data, l.cfg.MaxPages, func(int, int) {})
 }
 
 func (l *local) broken() bool { return false }

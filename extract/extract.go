@@ -14,6 +14,7 @@ import (
 
 	"github.com/zhice-project/zhice/extract/engine"
 	"github.com/zhice-project/zhice/extract/ledongthuc"
+	"github.com/zhice-project/zhice/extract/ocr"
 	"github.com/zhice-project/zhice/extract/pdfium"
 	"github.com/zhice-project/zhice/schemas"
 )
@@ -46,10 +47,16 @@ type Config struct {
 	Children int
 	// Engine is pdfium (default) or ledongthuc.
 	Engine string
+	// CrossCheck reads every page with the other engine too and doubts those on which they disagree. Without it only
+	// pages that the first cannot have read right are read again.
+	CrossCheck bool
 	// Font is a font file that covers Chinese, for PDFs that embed none; see pdfium.Config.
 	Font string
 	// CacheDir keeps the compiled engine between starts.
 	CacheDir string
+	// OCR reads pages that are pictures, where it is not nil and the engine can draw. Its processes are counted together
+	// over all children.
+	OCR *ocr.Config
 
 	MaxPages         int
 	MaxSize          int64 // of a file, bytes
@@ -95,8 +102,9 @@ type reader interface {
 
 // job is one document to read: by path, or by its bytes.
 type job struct {
-	path string
-	data []byte
+	path  string
+	data  []byte
+	alone bool // no second reading
 }
 
 // Extractor reads documents, several side by side. It is safe for concurrent use.
@@ -174,6 +182,11 @@ func (x *Extractor) read(ctx context.Context, j job) (*schemas.Extraction, error
 	}
 	defer func() { <-x.slots }()
 	out, err := x.once(ctx, j)
+	if errors.Is(err, errSecond) {
+		// The file must not fail for what was done in addition.
+		j.alone = true
+		out, err = x.once(ctx, j)
+	}
 	if errors.Is(err, errGone) {
 		// The process may have been ended from outside (a kill, a system short of memory); if it is the file, the
 		// second try shows it.
@@ -245,4 +258,12 @@ func newEngine(ctx context.Context, cfg Config) (Engine, error) {
 		return ledongthuc.New(), nil
 	}
 	return pdfium.New(ctx, pdfium.Config{CacheDir: cfg.CacheDir, Font: cfg.Font, MaxMemory: cfg.MaxMemory, Interruptible: cfg.InProcess})
+}
+
+// newOCR makes the reader of pictures; nil without a configuration.
+func newOCR(cfg *ocr.Config) (*ocr.Reader, error) {
+	if cfg == nil {
+		return nil, nil
+	}
+	return ocr.New(*cfg)
 }

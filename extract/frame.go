@@ -10,16 +10,20 @@ import (
 // The protocol between a parent and its child: frames of one type byte, the payload's length as a big-endian uint32,
 // and the payload. The parent sends one frameConfig, then one job at a time and waits for its result.
 //
-//	parent -> child: config (JSON), path (UTF-8), bytes (a PDF)
-//	child -> parent: ready (empty, once), progress (two uint32: pages done, pages there are), result (JSON), failure (JSON)
+//	parent -> child: config (JSON), alone (empty: no second reading in the next job), path (UTF-8), bytes (a PDF)
+//	child -> parent: ready (empty, once), progress (two uint32: pages done, pages there are), second (empty: a second
+//	reading begins), retire (empty: end this child after the job), result (JSON), failure (JSON)
 type frameType byte
 
 const (
 	frameConfig   frameType = 'C'
+	frameAlone    frameType = 'A'
 	framePath     frameType = 'P'
 	frameBytes    frameType = 'B'
 	frameReady    frameType = 'R'
 	frameProgress frameType = 'G'
+	frameSecond   frameType = 'S'
+	frameRetire   frameType = 'Q'
 	frameResult   frameType = 'X'
 	frameFailure  frameType = 'F'
 )
@@ -52,7 +56,7 @@ func readFrame(r io.Reader, limit int64) (frameType, []byte, error) {
 	}
 	t := frameType(h[0])
 	switch t {
-	case frameConfig, framePath, frameBytes, frameReady, frameProgress, frameResult, frameFailure:
+	case frameConfig, frameAlone, framePath, frameBytes, frameReady, frameProgress, frameSecond, frameRetire, frameResult, frameFailure:
 	default:
 		return 0, nil, fmt.Errorf("a message of unknown type %#x", h[0])
 	}

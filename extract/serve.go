@@ -10,17 +10,21 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/zhice-project/zhice/extract/ocr"
 	"github.com/zhice-project/zhice/schemas"
 )
 
 // childConfig is the part of Config a child needs.
 type childConfig struct {
-	Engine    string `json:"engine"`
-	Font      string `json:"font"`
-	CacheDir  string `json:"cache_dir"`
-	MaxPages  int    `json:"max_pages"`
-	MaxSize   int64  `json:"max_size"`
-	MaxMemory int64  `json:"max_memory"`
+	Engine    string      `json:"engine"`
+	Font      string      `json:"font"`
+	CacheDir  string      `json:"cache_dir"`
+	MaxPages  int         `json:"max_pages"`
+	MaxSize   int64       `json:"max_size"`
+	MaxMemory int64       `json:"max_memory"`
+	OCR       *ocr.Config `json:"ocr,omitempty"`
+	// CrossCheck reads every page twice.
+	CrossCheck bool `json:"cross_check"`
 }
 
 // childFailure is a schemas.Failure on its way to the parent.
@@ -58,6 +62,9 @@ func ServeChild(ctx context.Context, stdin io.Reader, stdout io.Writer) error {
 	if c.engine, err = newEngine(ctx, cfg.parent()); err != nil {
 		return c.fail(fmt.Errorf("start the PDF engine: %w", err))
 	}
+	if c.ocr, err = newOCR(cfg.OCR); err != nil {
+		return c.fail(err)
+	}
 	if err := c.send(frameReady, nil); err != nil {
 		return err
 	}
@@ -65,12 +72,13 @@ func ServeChild(ctx context.Context, stdin io.Reader, stdout io.Writer) error {
 }
 
 func (c childConfig) parent() Config {
-	return Config{Engine: c.Engine, Font: c.Font, CacheDir: c.CacheDir, MaxMemory: c.MaxMemory}
+	return Config{Engine: c.Engine, Font: c.Font, CacheDir: c.CacheDir, MaxMemory: c.MaxMemory, CrossCheck: c.CrossCheck}
 }
 
 type server struct {
 	cfg    childConfig
 	engine Engine
+	ocr    *ocr.Reader
 	out    *bufio.Writer
 }
 
@@ -111,6 +119,7 @@ const closeGrace = time.Second
 // receive reads jobs until its input ends, which is no error.
 func (c *server) receive(ctx context.Context, in io.Reader, jobs chan<- job) error {
 	defer close(jobs)
+	alone := false
 	for {
 		t, b, err := readFrame(in, max(c.cfg.MaxSize, 1<<20))
 		switch {
@@ -118,13 +127,17 @@ func (c *server) receive(ctx context.Context, in io.Reader, jobs chan<- job) err
 			return nil
 		case err != nil:
 			return err
+		case t == frameAlone:
+			alone = true
+			continue
 		case t != framePath && t != frameBytes:
 			return fmt.Errorf("a message of type %c is not a job", t)
 		}
-		j := job{data: b}
+		j := job{data: b, alone: alone}
 		if t == framePath {
-			j = job{path: string(b)}
+			j = job{path: string(b), alone: alone}
 		}
+		alone = false
 		select {
 		case jobs <- j:
 		case <-ctx.Done():
@@ -156,7 +169,15 @@ func (c *server) read(ctx context.Context, j job) (x *schemas.Extraction, err er
 	if err != nil {
 		return nil, err
 	}
-	return readDocument(ctx, c.engine, data, c.cfg.MaxPages, func(done, of int) {
+	var again *second
+	if !j.alone {
+		again = newSecond(c.cfg.parent(), data)
+		// A parent that is gone shows at the next job.
+		again.begins = func() { _ = c.send(frameSecond, nil) }
+		again.stuck = func() { _ = c.send(frameRetire, nil) }
+		defer again.close(ctx)
+	}
+	return readDocument(ctx, c.engine, again, data, c.cfg.MaxPages, func(done, of int) {
 		_ = c.send(frameProgress, progressPayload(done, of)) // a parent that is gone shows at the next job
 	})
 }

@@ -40,7 +40,7 @@ func judge(p *engine.Page, lines []Line, hidden bool) (schemas.Quality, []string
 	if share >= doubtfulJunk {
 		why = append(why, fmt.Sprintf("%.0f %% of the characters cannot be decoded", 100*share))
 	}
-	if p.TextObjects > 2*chars+20 {
+	if lost(p, chars) {
 		why = append(why, "far fewer characters than text operations: a font that is not embedded may be missing")
 	}
 	if hidden {

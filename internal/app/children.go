@@ -125,7 +125,7 @@ func (a *app) extractor(most int) (*extract.Extractor, error) {
 	if err != nil {
 		a.log.Warn("text in fonts that a PDF does not carry will be lost", "error", err)
 	}
-	return extract.New(extract.Config{ChildCommand: []string{self, pdfChild}, Children: min(most, a.atOnce()), Engine: a.cfg.Engine,
+	return extract.New(extract.Config{ChildCommand: []string{self, pdfChild}, Children: min(most, a.atOnce()), Engine: a.cfg.Engine, CrossCheck: a.cfg.CrossCheck,
 		Font: font, CacheDir: config.CacheDir(), MaxPages: a.cfg.MaxPages, MaxSize: a.cfg.MaxSize, MaxMemory: a.cfg.MaxMemory,
 		PageGroupTimeout: a.cfg.PageTimeout})
 }

@@ -25,6 +25,7 @@ type Config struct {
 	Replicas   int    // of streams on an external cluster
 
 	Engine      string // pdfium or ledongthuc
+	CrossCheck  bool   // read every page with both
 	MaxSize     int64  // bytes a file
 	MaxPages    int
 	PageTimeout time.Duration // for a group of pages
@@ -59,6 +60,7 @@ func (c *Config) AddWorkFlags(f *pflag.FlagSet) {
 // AddReadFlags binds how PDFs are read and within which limits.
 func (c *Config) AddReadFlags(f *pflag.FlagSet) {
 	f.StringVar(&c.Engine, "engine", "pdfium", "PDF engine: pdfium or ledongthuc")
+	f.BoolVar(&c.CrossCheck, "cross-check", false, "read every page with both engines and doubt those on which they disagree")
 	c.MaxSize, c.MaxMemory = 200<<20, 1<<30
 	f.Var(size{&c.MaxSize}, "max-size", "largest file taken")
 	f.IntVar(&c.MaxPages, "max-pages", 5000, "most pages a file may have")

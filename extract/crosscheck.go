@@ -1,0 +1,260 @@
+package extract
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/zhice-project/zhice/extract/engine"
+	"github.com/zhice-project/zhice/extract/layout"
+	"github.com/zhice-project/zhice/schemas"
+)
+
+// secondTimeout is how long a second reading of one page may take. It is a favour: the document does not fail for it.
+const secondTimeout = 10 * time.Second
+
+// second reads pages of one document again, with the other engine: those whose first reading cannot be right, or all.
+type second struct {
+	every  bool
+	pdf    []byte
+	start  func(context.Context) (Engine, error)
+	begins func() // called once, before anything of the second engine runs
+	stuck  func() // called when a page took too long: what reads it may still be running
+
+	engine Engine
+	doc    Document
+	off    bool // it cannot read this document
+}
+
+// newSecond makes the second reading of a document. Its engine starts when it is first needed.
+func newSecond(cfg Config, pdf []byte) *second {
+	other := cfg
+	other.Engine = "ledongthuc"
+	if cfg.Engine == "ledongthuc" {
+		other.Engine = "pdfium"
+	}
+	return &second{every: cfg.CrossCheck, pdf: pdf, start: func(ctx context.Context) (Engine, error) { return newEngine(ctx, other) }}
+}
+
+// check gives the page to go on with: the first reading, with what the second says of it, or the second one.
+func (s *second) check(ctx context.Context, i int, p *engine.Page, first layout.Page) layout.Page {
+	if s == nil || s.off {
+		return first
+	}
+	was := layout.Legible(p, first)
+	if !was.Faulty() && (!s.every || was.Chars == 0) {
+		return first
+	}
+	other := s.page(ctx, i)
+	if other == nil || other.Broken {
+		return first
+	}
+	if was.Faulty() {
+		if taken, ok := s.instead(p, other, first, was); ok {
+			return taken
+		}
+	}
+	if s.every {
+		s.compare(p, other, &first)
+	}
+	return first
+}
+
+// page reads page i, or gives nil.
+func (s *second) page(ctx context.Context, i int) *engine.Page {
+	if s.begins != nil {
+		s.begins()
+		s.begins = nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, secondTimeout)
+	defer cancel()
+	if s.doc == nil {
+		if err := s.open(ctx); err != nil {
+			s.giveUp(ctx)
+			return nil
+		}
+	}
+	if i >= s.doc.NumPages() {
+		return nil
+	}
+	p, err := s.doc.Page(ctx, i)
+	if err != nil {
+		s.giveUp(ctx)
+		return nil
+	}
+	return p
+}
+
+func (s *second) open(ctx context.Context) (err error) {
+	if s.engine, err = s.start(ctx); err != nil {
+		return err
+	}
+	s.doc, err = s.engine.Open(ctx, s.pdf)
+	return err
+}
+
+func (s *second) giveUp(ctx context.Context) {
+	s.off = true
+	if ctx.Err() != nil && s.stuck != nil {
+		s.stuck()
+	}
+}
+
+func (s *second) close(ctx context.Context) {
+	if s == nil {
+		return
+	}
+	if s.doc != nil {
+		_ = s.doc.Close(ctx) // the engine is closed next
+	}
+	if s.engine != nil {
+		_ = s.engine.Close(ctx) // nothing of it is used again
+	}
+}
+
+// instead lays the page out with the characters of the second reading, where they are the better ones. Rules and
+// pictures stay those of the first.
+func (s *second) instead(p, other *engine.Page, first layout.Page, was layout.Legibility) (layout.Page, bool) {
+	page := *p
+	page.Chars, page.TextObjects = other.Chars, -1
+	if other.Width != p.Width || other.Height != p.Height {
+		page.Width, page.Height, page.Rules, page.Images = other.Width, other.Height, other.Rules, other.Images
+	}
+	out := layout.Lines(first.Number, &page)
+	if !layout.Legible(&page, out).Better(was) {
+		return first, false
+	}
+	why := "the first reading found no characters"
+	switch {
+	case was.Doubt != "":
+		why = "the first reading is " + was.Doubt
+	case was.Chars > 0:
+		why = fmt.Sprintf("the first reading could not decode %d of %d characters", was.Junk, was.Chars)
+	}
+	return doubt(out, fmt.Sprintf("read by %s: %s", s.engine.Name(), why)), true
+}
+
+// What two readings may differ in: punctuation that one engine reads otherwise, a letter of a picture's caption.
+const (
+	agreeShare   = 0.02
+	namedNumbers = 5 // in a reason
+)
+
+// compare lowers the verdict on a page whose readings differ.
+func (s *second) compare(p, other *engine.Page, first *layout.Page) {
+	a, b := written(p), written(other)
+	name := s.engine.Name()
+	if 2*len(b) < len(a) {
+		first.Reasons = append(first.Reasons, fmt.Sprintf("no second reading: %s finds %d of %d characters", name, len(b), len(a)))
+		return
+	}
+	share, digits := differing(a, b), digitsOf(a) != digitsOf(b)
+	if !digits && share <= agreeShare {
+		return
+	}
+	why := fmt.Sprintf("readings disagree: %s differs in %.1f %% of the characters", name, 100*share)
+	if digits {
+		mine := onlyIn(numbersOf(first.Lines), string(a), string(b))
+		its := onlyIn(numbersOf(layout.Lines(first.Number, other).Lines), string(b), string(a))
+		why += "; digits: " + named(mine) + " here, " + named(its) + " there"
+	}
+	*first = doubt(*first, why)
+}
+
+// named lists numbers for a reason.
+func named(numbers []string) string {
+	n := len(numbers)
+	switch {
+	case n == 0:
+		return "none more"
+	case n > namedNumbers:
+		return fmt.Sprintf("%s and %d more", strings.Join(numbers[:namedNumbers], ", "), n-namedNumbers)
+	}
+	return strings.Join(numbers, ", ")
+}
+
+func doubt(p layout.Page, why string) layout.Page {
+	if p.Quality == schemas.QualityGood {
+		p.Quality = schemas.QualityDoubtful
+	}
+	p.Reasons = append(slices.Clone(p.Reasons), why)
+	return p
+}
+
+// written is what an engine found on a page, in the order of the file, without white space and folded.
+func written(p *engine.Page) []rune {
+	var b strings.Builder
+	for _, c := range p.Chars {
+		if c.Flags&engine.Generated == 0 && !unicode.IsSpace(c.R) && !unicode.IsControl(c.R) {
+			b.WriteRune(c.R)
+		}
+	}
+	return fold(b.String())
+}
+
+// fold takes away what the same character may be written as: width, Kangxi radicals, kinds of dashes.
+func fold(s string) []rune {
+	return []rune(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r):
+			return -1
+		case unicode.Is(unicode.Pd, r) || r == '−' || r == '─':
+			return '-'
+		}
+		return r
+	}, norm.NFKC.String(s)))
+}
+
+// differing is the share of characters that one reading has and the other has not, whatever their order: engines order a
+// page each in its own way.
+func differing(a, b []rune) float64 {
+	counts := map[rune]int{}
+	for _, r := range a {
+		counts[r]++
+	}
+	for _, r := range b {
+		counts[r]--
+	}
+	differ := 0
+	for _, n := range counts {
+		differ += max(n, -n)
+	}
+	return float64(differ) / float64(max(len(a)+len(b), 1))
+}
+
+// numbersOf lists the numbers of a page as laid out, longest first, each once.
+func numbersOf(lines []layout.Line) []string {
+	var out []string
+	for _, l := range lines {
+		out = append(out, strings.FieldsFunc(string(fold(strings.ReplaceAll(string(l.Text), "\t", "|"))), func(r rune) bool {
+			return (r < '0' || r > '9') && r != '.' && r != ','
+		})...)
+	}
+	for i := range out {
+		out[i] = strings.Trim(out[i], ".,")
+	}
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	out = slices.Compact(out)
+	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
+}
+
+// onlyIn are the numbers that stand more often in one reading than in the other.
+func onlyIn(numbers []string, one, other string) []string {
+	return slices.DeleteFunc(numbers, func(n string) bool { return strings.Count(one, n) <= strings.Count(other, n) })
+}
+
+// digitsOf counts each digit.
+func digitsOf(text []rune) (counts [10]int) {
+	for _, r := range text {
+		if r >= '0' && r <= '9' {
+			counts[r-'0']++
+		}
+	}
+	return counts
+}
