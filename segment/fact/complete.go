@@ -52,7 +52,7 @@ func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 		sl.from, sl.to, sl.share, sl.base, sl.compared = first.from, first.to, first.share, first.base, first.compared
 	}
 	r.shareUnits(run)
-	if first.apart && len(first.head) == 0 && len(run) > 1 && len(m.recent) >= len(run) {
+	if (first.apart || first.class == verbGrowth) && len(first.head) == 0 && len(run) > 1 && len(m.recent) >= len(run) {
 		heads = m.recent[len(m.recent)-len(run):] // 甲达到X，乙达到Y，分别增长
 	}
 	switch {
@@ -122,6 +122,7 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 	case sl.of:
 		return [][]rune{sl.noun}
 	case len(sl.head) == 0:
+		l.shareOfBefore(sl, m)
 		return [][]rune{r.headBefore(sl, m)}
 	}
 	head := sl.head
@@ -132,6 +133,7 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 		head = r.itemHead(sl, m)
 	}
 	head = r.completeDependent(sl, head, m)
+	head = l.partOf(sl, head, m)
 	if f := m.frame(sl.c); len(f) > 0 && index(head, f) < 0 {
 		head = join(f, head)
 	}
@@ -159,11 +161,7 @@ func (r *Reader) modifiedHead(sl *slot, m *memory) []rune {
 	noun := sl.noun
 	if hasSuffix(left, "等") && dimensions[sl.fig.Unit] != "money" {
 		// 支持甲、乙等5家丙: the enumeration names some of what is counted
-		if _, k := l.action.prefix(left); k > 0 {
-			left = left[:k]
-		} else {
-			left = nil
-		}
+		left = l.beforeNames(left)
 	}
 	left = trimPrepositions(left)
 	if _, k := l.reaching.prefix(noun); k > 0 && len(left) == 0 {
@@ -221,6 +219,9 @@ func (r *Reader) itemHead(sl *slot, m *memory) []rune {
 // completeDependent gives a quantity that stands alone its subject: 产量 after 粮食播种面积 is 粮食产量.
 func (r *Reader) completeDependent(sl *slot, head []rune, m *memory) []rune {
 	l := r.lists
+	if m.here && sl.fig.Unit == "%" && hasPrefix(head, "完成") && fulfils(head) {
+		return join(m.head, head, []rune("比例")) // 完成年度目标的104%
+	}
 	if !l.dependents.is(head) {
 		return head
 	}
@@ -233,7 +234,7 @@ func (r *Reader) completeDependent(sl *slot, head []rune, m *memory) []rune {
 		return head
 	}
 	if l.isRelative(head) {
-		return join(m.head, head)
+		return joinOnce(m.head, head)
 	}
 	if r.indicators.find(string(m.head), "level", "CNY") != nil {
 		switch string(head) {
@@ -242,6 +243,52 @@ func (r *Reader) completeDependent(sl *slot, head []rune, m *memory) []rune {
 		}
 	}
 	return join(l.subject(m.head), head)
+}
+
+// beforeNames is what stands before an enumeration of names: as far as its last verb.
+func (l *lists) beforeNames(s []rune) []rune {
+	if i := slices.Index(s, '、'); i >= 0 {
+		s = s[:i]
+	}
+	end := 0
+	for i := 0; i < len(s); i++ {
+		if _, n := l.action.prefix(s[i:]); n > 1 || n == 1 && i == 0 {
+			end = i + n
+			i += n - 1
+		}
+	}
+	return s[:end]
+}
+
+// fulfils reports whether a head says that what was set is reached: 完成年度目标.
+func fulfils(head []rune) bool {
+	for _, w := range []string{"目标", "计划", "任务", "预算", "目标任务"} {
+		if hasSuffix(head, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// partOf completes a head that names a part of what was measured before: 其中税收占比, 其中食品类上涨.
+func (l *lists) partOf(sl *slot, head []rune, m *memory) []rune {
+	if !m.here || !hasPrefix(sl.c.t, "其中") || sl.share {
+		return head
+	}
+	for _, w := range []string{"占比", "比重", "比例"} {
+		if n := len(head) - len([]rune(w)); n > 1 && hasSuffix(head, w) && slices.Index(head, '占') >= n && sl.fig.Unit == "%" {
+			sl.share, sl.base = true, l.withoutAction(m.head)
+			return head[:n]
+		}
+	}
+	return head
+}
+
+// shareOfBefore gives a bare 占 its whole, the thing measured before the part: 用户900万户，其中甲类300万户，占三分之一.
+func (l *lists) shareOfBefore(sl *slot, m *memory) {
+	if n := len(m.recent); m.here && sl.verb == "占" && n > 1 && sl.fig.Unit == "%" && !sl.share {
+		sl.share, sl.base = true, m.recent[n-2]
+	}
 }
 
 var relative = [][]rune{[]rune("占比"), []rune("比重"), []rune("强度"), []rune("增速"), []rune("增幅"), []rune("涨幅"), []rune("降幅"), []rune("增长率")}

@@ -6,6 +6,12 @@ func (r *Reader) headBefore(sl *slot, m *memory) []rune {
 	if r.lists.reaching.is([]rune(sl.verb)) {
 		return join(r.received(sl, m), []rune(sl.verb))
 	}
+	if sl.verb == "新增" && m.here {
+		return join([]rune(sl.verb), r.lists.withoutAction(m.head))
+	}
+	if o := r.topicBefore(m); !m.here && len(o) > 0 {
+		return o
+	}
 	bare := sl.class == "" && dimensions[sl.fig.Unit] == "money" && !sl.item && !sl.versus // ，每人每年1500元
 	if m.here && !bare {
 		return m.head
@@ -28,6 +34,27 @@ func (r *Reader) received(sl *slot, m *memory) []rune {
 		return r.lists.subject(m.head)
 	}
 	return nil
+}
+
+// longestTopic is how many runes the subject of a sentence without figures may have to be that of the next one.
+const longestTopic = 16
+
+// topicBefore is what the sentence before says to grow or shrink, where it has no figure: 居民储蓄大幅增加。年末达到….
+func (r *Reader) topicBefore(m *memory) []rune {
+	if m.before == nil || len(m.before.facts) > 0 || m.before.in.View == nil {
+		return nil
+	}
+	cs := cut(m.before.in.View.Runes, nil, m.before.in.Periods)
+	if len(cs) == 0 {
+		return nil
+	}
+	c := cs[len(cs)-1]
+	var said reading
+	t := r.lists.stripVerbs(c.words(0, len(c.t)), &said, nil)
+	if said.class != verbGrowth || len(t) > longestTopic {
+		return nil
+	}
+	return r.lists.stripOpeners(t, &said)
 }
 
 // objectBefore is what the clause before is about, where it has no figure: its words behind the verb.

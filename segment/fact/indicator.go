@@ -2,6 +2,8 @@ package fact
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/zhice-project/zhice/segment/rules"
@@ -15,6 +17,8 @@ type Indicator struct {
 	Dimension string   `yaml:"dimension" json:"dimension"` // money, percent, permille, persons, count, mass, area, length, …
 	Topic     string   `yaml:"topic" json:"topic"`
 	Aliases   []string `yaml:"aliases" json:"aliases"`
+	Own       []string `yaml:"own" json:"own,omitempty"`   // aliases that are full names: the fact keeps them as its own
+	Goal      string   `yaml:"goal" json:"goal,omitempty"` // ceiling: a target of it is reached from below
 	Base      string   `yaml:"base" json:"base,omitempty"` // denominator of a share
 	Example   string   `yaml:"example" json:"example"`
 }
@@ -47,7 +51,10 @@ func loadIndicators() (*indicators, error) {
 			return nil, fmt.Errorf("rules: indicators.yaml: id %s stands twice", ind.ID)
 		}
 		ids[ind.ID] = true
-		for _, a := range append([]string{ind.Name}, ind.Aliases...) {
+		if ind.Goal != "" && ind.Goal != "ceiling" {
+			return nil, fmt.Errorf("rules: indicators.yaml: %s: unknown goal %q", ind.ID, ind.Goal)
+		}
+		for _, a := range slices.Concat([]string{ind.Name}, ind.Aliases, ind.Own) {
 			k := ind.Measure + "\x00" + a
 			if other := out.byAlias[k]; other != nil && other != ind {
 				return nil, fmt.Errorf("rules: indicators.yaml: %s (%s) is an alias of %s and of %s", a, ind.Measure, other.ID, ind.ID)
@@ -59,18 +66,22 @@ func loadIndicators() (*indicators, error) {
 }
 
 // plainer takes out what the same name is written with and without.
-var plainer = strings.NewReplacer("“", "", "”", "", "的", "")
+var plainer = strings.NewReplacer("“", "", "”", "", "的", "", "规上", "规模以上", "限上", "限额以上")
+
+// abbreviated is a Latin short form behind a name: 地区生产总值（GDP）.
+var abbreviated = regexp.MustCompile(`[（(][A-Za-z&]+[）)]`)
 
 // find looks a phrase up for a figure of this kind and unit.
 func (x *indicators) find(phrase, measure, unit string) *Indicator {
 	p := plainer.Replace(phrase)
 	for {
-		for _, c := range []string{phrase, p, strings.TrimSuffix(p, "增长"), strings.TrimSuffix(p, "数量"), withoutGoal(p), strings.TrimSuffix(withoutGoal(p), "增长")} {
+		bare := abbreviated.ReplaceAllString(p, "")
+		for _, c := range []string{phrase, p, bare, strings.TrimSuffix(p, "增长"), strings.TrimSuffix(p, "数量"), withoutGoal(p), strings.TrimSuffix(withoutGoal(p), "增长")} {
 			if ind := x.byAlias[measure+"\x00"+c]; ind != nil && ind.fits(unit) {
 				return ind
 			}
 		}
-		short := trimPrefixes(p, "全国", "全省", "全市", "我国", "国家", "全县", "全区", "年均", "平均")
+		short := trimPrefixes(p, "全国", "全省", "全市", "我国", "国家", "全县", "全区", "年均", "平均", "地方", "本省", "本市")
 		if short == p {
 			return nil
 		}

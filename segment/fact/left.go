@@ -42,6 +42,9 @@ func (l *lists) readLeft(words []rune, unit string) reading {
 		s = l.readRank(s, &r)
 	}
 	r.restates = string(s) == "即"
+	if unit == "times" && l.multipleOf(words, &r) {
+		return r
+	}
 	s = l.stripFrom(s, &r)
 	s = l.stripVerbs(s, &r, words)
 	s = stripGround(s)
@@ -86,6 +89,42 @@ func (l *lists) readRank(s []rune, r *reading) []rune {
 	}
 }
 
+// multipleOf reads 是全国平均水平的(1.5倍): the figure is measured against what stands there.
+func (l *lists) multipleOf(words []rune, r *reading) bool {
+	if !hasSuffix(words, "的") {
+		return false
+	}
+	s := trimLead(l.stripOpeners(words[:len(words)-1], r), "已", "约")
+	for _, w := range []string{"是", "为", "相当于"} {
+		if hasPrefix(s, w) && len(s) > len([]rune(w))+1 {
+			r.base, r.compared = s[len([]rune(w)):], true
+			return true
+		}
+	}
+	return false
+}
+
+// accounting measures the words at the end of s that say how a growth was reckoned, and are no part of its name:
+// 按自然口径计算, 扣除退税因素后.
+func accounting(s []rune) int {
+	openings := []string{"按"}
+	switch {
+	case hasSuffix(s, "计算"), hasSuffix(s, "口径"):
+	case hasSuffix(s, "因素"), hasSuffix(s, "因素后"), hasSuffix(s, "影响"), hasSuffix(s, "影响后"):
+		openings = []string{"扣除", "剔除"}
+	default:
+		return 0
+	}
+	for i := len(s) - 2; i >= 0 && i >= len(s)-20; i-- {
+		for _, w := range openings {
+			if hasPrefix(s[i:], w) {
+				return len(s) - i
+			}
+		}
+	}
+	return 0
+}
+
 // toVerb reads a verb of change with 到, 至 or 为 at the end of s: 提高到, 降至. It gives its length.
 func (l *lists) toVerb(s []rune, r *reading) int {
 	n := len(s)
@@ -104,6 +143,10 @@ func (l *lists) toVerb(s []rune, r *reading) int {
 func (l *lists) stripVerbs(s []rune, r *reading, all []rune) []rune {
 	for len(s) > 0 {
 		if n := l.toVerb(s, r); n > 0 {
+			s = s[:len(s)-n]
+			continue
+		}
+		if n := accounting(s); n > 0 {
 			s = s[:len(s)-n]
 			continue
 		}

@@ -37,8 +37,8 @@ func (l *lists) shareWords(parts [][]rune) [][]rune {
 			p = join(first[:carried], p)
 		}
 		out[i] = p
-		if _, n := l.measures.suffix(p); n == 0 && i < len(parts)-1 {
-			out[i] = join(p, tail)
+		if n := l.measured(p, tail); n == 0 && i < len(parts)-1 {
+			out[i] = joinOnce(p, tail)
 			continue
 		}
 		if i == 0 || firstMeasured == 0 {
@@ -49,6 +49,26 @@ func (l *lists) shareWords(parts [][]rune) [][]rune {
 		}
 	}
 	return out
+}
+
+// measured is the length of the measure at the end of p. One rune alone is the end of a word where the list has a
+// longer measure that ends alike: 化学需氧量、氨氮排放量.
+func (l *lists) measured(p, tail []rune) int {
+	_, n := l.measures.suffix(p)
+	if n == 1 && len(tail) > 1 && tail[len(tail)-1] == p[len(p)-1] {
+		return 0
+	}
+	return n
+}
+
+// joinOnce joins two parts and writes what a ends and b begins with but once: 投入 and 投入强度.
+func joinOnce(a, b []rune) []rune {
+	for n := min(len(a), len(b)-1, 6); n > 1; n-- {
+		if slices.Equal(a[len(a)-n:], b[:n]) {
+			return join(a, b[n:])
+		}
+	}
+	return join(a, b)
 }
 
 // tail is the part of a head that a list shares: its measures with the words that belong to them.

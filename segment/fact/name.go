@@ -1,6 +1,9 @@
 package fact
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // add makes a draft of a slot with its head, and gives it kind and name.
 func (r *Reader) add(s *sentence, sl *slot, head []rune, reason string) {
@@ -9,6 +12,14 @@ func (r *Reader) add(s *sentence, sl *slot, head []rune, reason string) {
 		d.reasons = append(d.reasons, reason)
 	}
 	d.kind = r.lists.kindOf(d)
+	if sl.fig.Unit == "pp" && !sl.share && len(sl.base) == 0 {
+		for _, b := range slices.Backward(s.facts) {
+			if b.share && b.kind == "share" && slices.Equal(b.head, head) {
+				sl.share, sl.base = true, b.reading.base
+				break
+			}
+		}
+	}
 	_, n := r.lists.action.prefix(trimLead(head, "累计", "共", "历史性地"))
 	d.acts = n > 0
 	if !r.lists.states(d) {
@@ -147,8 +158,11 @@ func (r *Reader) name(d *draft) {
 	}
 	if ind := r.indicators.find(phrase, d.kind, d.fig.Unit); ind != nil {
 		d.id, d.name = ind.ID, ind.Name
-		if strings.HasSuffix(phrase, ind.Name) {
+		if strings.HasSuffix(phrase, ind.Name) || slices.Contains(ind.Own, phrase) {
 			d.name = phrase
+		}
+		if d.kind == "growth" && slices.Contains(ind.Own, phrase) {
+			d.name = phrase + "增长率"
 		}
 		if d.annual {
 			d.name = withAnnual(d.name)
@@ -199,6 +213,10 @@ func (r *Reader) plainName(d *draft, phrase string) string {
 			return phrase + "年均增长率"
 		}
 		return phrase + "增长率"
+	case "change":
+		if d.fig.Unit == "位" {
+			return phrase + "排名"
+		}
 	case "level":
 		return annualPrefix(d, phrase+r.quantity(rs, d.fig.Unit))
 	}
@@ -227,6 +245,8 @@ func (r *Reader) quantity(head []rune, unit string) string {
 		return ""
 	}
 	switch unit {
+	case "kW":
+		return "装机容量"
 	case "人", "名":
 		return "人数"
 	case "人次":

@@ -223,6 +223,12 @@ func (l *lists) readRight(s *slot, words []rune) {
 		}
 		s.reading.head, s.class, s.verb, s.direction = []rune(s.verb), "", "", ""
 	}
+	for i := 2; i+1 < len(w); i++ {
+		if w[i] == '比' && !strings.ContainsRune("重例率较价亚", w[i+1]) && w[i-1] != '占' && w[i-1] != '对' {
+			w = w[:i] // 6种作物产量比上年增长: what is counted ends before the comparison
+			break
+		}
+	}
 	s.modifies, s.noun = true, w
 }
 

@@ -32,6 +32,9 @@ func (r *reader) rangeOf(a, b raw) (raw, bool) {
 	if d, ok := r.neighbours(a, b); ok {
 		return d, true
 	}
+	if d, ok := r.toOne(a, b); ok {
+		return d, true
+	}
 	if !r.joined(a, b) {
 		return a, false
 	}
@@ -85,6 +88,19 @@ func (r *reader) neighbours(a, b raw) (raw, bool) {
 	return out, true
 }
 
+// toOne reads 2.4∶1, the form statistics gives the ratio of two levels; 6∶4 and 9:30 are none.
+func (r *reader) toOne(a, b raw) (raw, bool) {
+	mark := r.at(a.end)
+	if mark != '∶' && mark != '：' && mark != ':' || b.start != a.end+1 || !a.n.Decimal || a.unit != "" || b.value != 1 || b.numEnd != b.start+1 {
+		return a, false
+	}
+	if next := r.at(b.numEnd); next == '∶' || next == '：' || next == ':' || r.at(a.start-1) == mark {
+		return a, false
+	}
+	a.end, a.numEnd, a.unitStart, a.unit, a.kind = b.numEnd, b.numEnd, b.numEnd, "1", kindShare
+	return a, true
+}
+
 // sameMultiplier gives a's value in the multiplier of b where a has none: 三到五万, 500—1000万.
 func (r *reader) sameMultiplier(a, b raw) float64 {
 	if a.n.Power != 0 && b.n.Power <= a.n.Power || a.n.Big || b.n.Power < 2 {
@@ -129,6 +145,10 @@ func numberedChain(r *reader, i int) bool {
 func (r *reader) shareUnits() {
 	for i := len(r.out) - 1; i >= 0; i-- {
 		a := &r.out[i]
+		if i+1 < len(r.out) && r.pointsOf(a, &r.out[i+1]) {
+			a.unit, a.kind = r.out[i+1].unit, r.out[i+1].kind
+			continue
+		}
 		if a.unit != "" || a.why != "" || a.form == FormOrdinal || a.date {
 			continue
 		}
@@ -147,6 +167,18 @@ func (r *reader) shareUnits() {
 			}
 		}
 	}
+}
+
+// pointsOf reports whether the 个 of a is that of the percentage points of b: 分别提高1.2个和0.4个百分点.
+func (r *reader) pointsOf(a, b *raw) bool {
+	if b.unit != "pp" || a.unit != "个" || a.why != "" || a.end != a.numEnd+1 || b.start != a.end+1 {
+		return false
+	}
+	switch r.at(a.end) {
+	case '、', '和', '与':
+		return true
+	}
+	return false
 }
 
 // takesUnit reports whether a shares the unit of b, the next figure.
