@@ -68,10 +68,7 @@ func (s *second) check(ctx context.Context, i int, p *engine.Page, first layout.
 
 // page reads page i, or gives nil.
 func (s *second) page(ctx context.Context, i int) *engine.Page {
-	if s.begins != nil {
-		s.begins()
-		s.begins = nil
-	}
+	s.announce()
 	ctx, cancel := context.WithTimeout(ctx, secondTimeout)
 	defer cancel()
 	if s.doc == nil {
@@ -89,6 +86,14 @@ func (s *second) page(ctx context.Context, i int) *engine.Page {
 		return nil
 	}
 	return p
+}
+
+// announce says, once, that from here on the document is worked on beyond its first reading.
+func (s *second) announce() {
+	if s != nil && s.begins != nil {
+		s.begins()
+		s.begins = nil
+	}
 }
 
 func (s *second) open(ctx context.Context) (err error) {

@@ -13,8 +13,9 @@ import (
 )
 
 // readDocument reads a whole document with an engine. progress is called after each page with the number read and the
-// number there are, and once more when the layout is done. again may be nil.
-func readDocument(ctx context.Context, e Engine, again *second, pdf []byte, maxPages int, progress func(done, of int)) (*schemas.Extraction, error) {
+// number there are, and once more when the layout is done. again, which reads doubtful pages a second time, and r, which reads
+// pictures, may be nil.
+func readDocument(ctx context.Context, e Engine, again *second, r *ocr.Reader, pdf []byte, maxPages int, progress func(done, of int)) (*schemas.Extraction, error) {
 	doc, err := e.Open(ctx, pdf)
 	if err != nil {
 		return nil, err
@@ -34,13 +35,15 @@ func readDocument(ctx context.Context, e Engine, again *second, pdf []byte, maxP
 		if p.Broken {
 			broken++
 		}
-		pages = append(pages, again.check(ctx, i, p, layout.Lines(i+1, p)))
+		laid := again.check(ctx, i, p, layout.Lines(i+1, p))
+		laid.OCR = layered(p)
+		pages = append(pages, laid)
 		progress(i+1, n)
 	}
 	if broken == n {
 		return nil, schemas.Fail(schemas.ReasonDamaged, "none of the %d pages can be loaded", n)
 	}
-	read, err := readScans(ctx, r, doc, pages, func() { progress(n, n) })
+	read, err := readScans(ctx, r, doc, pages, again.announce, func() { progress(n, n) })
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +51,11 @@ func readDocument(ctx context.Context, e Engine, again *second, pdf []byte, maxP
 	asShown(out, read)
 	out.Engine, out.EngineVersion = e.Name(), e.Version()
 	if len(read) > 0 {
-		out.Engine, out.EngineVersion = e.Name()+ocr.Suffix, e.Version()+", "+r.Version()
+		t, err := r.Tesseract()
+		if err != nil {
+			return nil, err
+		}
+		out.Engine, out.EngineVersion = e.Name()+ocr.Suffix, e.Version()+", "+t.Version
 	}
 	progress(n, n)
 	return out, nil
@@ -116,7 +123,7 @@ func (l *local) read(ctx context.Context, j job) (*schemas.Extraction, error) {
 	}
 	again := newSecond(l.cfg, data)
 	defer again.close(ctx)
-	return readDocument(ctx, l.engine, again, data, l.cfg.MaxPages, func(int, int) {})
+	return readDocument(ctx, l.engine, again, l.ocr, data, l.cfg.MaxPages, func(int, int) {})
 }
 
 func (l *local) broken() bool { return false }

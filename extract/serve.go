@@ -170,14 +170,16 @@ func (c *server) read(ctx context.Context, j job) (x *schemas.Extraction, err er
 		return nil, err
 	}
 	var again *second
+	var pictures *ocr.Reader
 	if !j.alone {
+		pictures = c.ocr
 		again = newSecond(c.cfg.parent(), data)
 		// A parent that is gone shows at the next job.
 		again.begins = func() { _ = c.send(frameSecond, nil) }
 		again.stuck = func() { _ = c.send(frameRetire, nil) }
 		defer again.close(ctx)
 	}
-	return readDocument(ctx, c.engine, again, data, c.cfg.MaxPages, func(done, of int) {
+	return readDocument(ctx, c.engine, again, pictures, data, c.cfg.MaxPages, func(done, of int) {
 		_ = c.send(frameProgress, progressPayload(done, of)) // a parent that is gone shows at the next job
 	})
 }

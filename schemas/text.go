@@ -29,6 +29,8 @@ type Page struct {
 	Chars   int      `json:"chars"`
 	Quality Quality  `json:"quality"`
 	Reasons []string `json:"reasons,omitempty"`
+	// OCR: the text was read from a picture, by us or by whoever laid it under the picture. Its digits can be misread.
+	OCR bool `json:"ocr,omitempty"`
 }
 
 // Box is a rectangle on a page in points, origin top left: X0 < X1, Y0 < Y1.
@@ -78,9 +80,27 @@ type Line struct {
 	End   int `json:"end"`
 	Page  int `json:"page"`
 	Box   Box `json:"box"`
-	// Edges are the left edges of the runes and the right edge of the last: End-Start+1 values, or none where the
-	// runes do not run from left to right. They cut the box of a part out of the line's.
+	// Edges are where the runes begin and where the last one ends, along the line: End-Start+1 values, or none where
+	// that is not known. They cut the box of a part out of the line's.
 	Edges []float32 `json:"edges,omitempty"`
+	// Vertical: the line runs down or up the page as shown, as on a page turned by a quarter or in vertical writing. Its
+	// Edges are then y's, and like the x's of a line that stands on its head they may fall.
+	Vertical bool `json:"vertical,omitempty"`
+}
+
+// part is the box of runes s to e of the paragraph, which lie in the line.
+func (l *Line) part(s, e int) Box {
+	b := l.Box
+	if len(l.Edges) != l.End-l.Start+1 {
+		return b
+	}
+	from, to := l.Edges[s-l.Start], l.Edges[e-l.Start]
+	if l.Vertical {
+		b.Y0, b.Y1 = min(from, to), max(from, to)
+	} else {
+		b.X0, b.X1 = min(from, to), max(from, to)
+	}
+	return b
 }
 
 // Place finds the page and box of runes start to end of the paragraph: on the page where the first of them stands.
@@ -97,11 +117,7 @@ func (p *Paragraph) Place(start, end int) (page int, box Box) {
 		if l.Page != page {
 			break
 		}
-		b := l.Box
-		if len(l.Edges) == l.End-l.Start+1 {
-			b.X0, b.X1 = l.Edges[s-l.Start], l.Edges[e-l.Start]
-		}
-		box = box.Union(b)
+		box = box.Union(l.part(s, e))
 	}
 	return page, box
 }

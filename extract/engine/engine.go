@@ -70,6 +70,8 @@ const (
 	Hyphen
 	// Invisible: drawn with render mode 3, as an OCR layer under a scan is.
 	Invisible
+	// Optical: read from a picture, and with it possibly misread.
+	Optical
 )
 
 // Rule is a straight ruling line, horizontal (Y0 == Y1) or vertical (X0 == X1).

@@ -73,7 +73,11 @@ func (r *reader) object(p *engine.Page, o uint64, form matrix, depth int) (hidde
 		if x0, y0, x1, y1, ok := r.bounds(o); ok {
 			ax, ay := form.apply(x0, y0)
 			bx, by := form.apply(x1, y1)
-			p.Images = append(p.Images, r.box(ax, ay, bx, by))
+			shown := r.box(ax, ay, bx, by)
+			p.Images = append(p.Images, shown)
+			if r.pictures != nil {
+				r.pictures.add(r, o, shown)
+			}
 		}
 	case objectForm:
 		if depth >= maxFormDepth {

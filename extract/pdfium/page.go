@@ -83,8 +83,9 @@ type reader struct {
 	err    error
 
 	rotation   int
-	l, b, r, t float32 // the page's box in its own coordinates
-	budget     int     // of page objects; a form that includes itself must not go on for ever
+	l, b, r, t float32   // the page's box in its own coordinates
+	budget     int       // of page objects; a form that includes itself must not go on for ever
+	pictures   *pictures // where they are measured on the way
 }
 
 func (r *reader) call(name string, args ...uint64) uint64 {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/zhice-project/zhice/deploy/embedded"
 	"github.com/zhice-project/zhice/extract"
+	"github.com/zhice-project/zhice/extract/ocr"
 	"github.com/zhice-project/zhice/internal/bus/embed"
 	"github.com/zhice-project/zhice/internal/chdb"
 	"github.com/zhice-project/zhice/internal/config"
@@ -125,9 +126,17 @@ func (a *app) extractor(most int) (*extract.Extractor, error) {
 	if err != nil {
 		a.log.Warn("text in fonts that a PDF does not carry will be lost", "error", err)
 	}
+	var pictures *ocr.Config
+	switch a.cfg.OCR {
+	case config.OCRAuto:
+		pictures = &ocr.Config{Processes: a.atOnce(), Slots: config.CacheDir(), Timeout: a.cfg.PageTimeout, MaxMemory: a.cfg.MaxMemory}
+	case config.OCROff:
+	default:
+		return nil, fmt.Errorf("--ocr takes %s or %s, not %q", config.OCRAuto, config.OCROff, a.cfg.OCR)
+	}
 	return extract.New(extract.Config{ChildCommand: []string{self, pdfChild}, Children: min(most, a.atOnce()), Engine: a.cfg.Engine, CrossCheck: a.cfg.CrossCheck,
 		Font: font, CacheDir: config.CacheDir(), MaxPages: a.cfg.MaxPages, MaxSize: a.cfg.MaxSize, MaxMemory: a.cfg.MaxMemory,
-		PageGroupTimeout: a.cfg.PageTimeout})
+		PageGroupTimeout: a.cfg.PageTimeout, OCR: pictures})
 }
 
 func splitListen(addr string) (host string, port int, err error) {

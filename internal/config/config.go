@@ -26,6 +26,7 @@ type Config struct {
 
 	Engine      string // pdfium or ledongthuc
 	CrossCheck  bool   // read every page with both
+	OCR         string // auto or off
 	MaxSize     int64  // bytes a file
 	MaxPages    int
 	PageTimeout time.Duration // for a group of pages
@@ -35,6 +36,12 @@ type Config struct {
 
 	LogLevel string
 }
+
+// What --ocr takes.
+const (
+	OCRAuto = "auto"
+	OCROff  = "off"
+)
 
 // AddFlags binds where data lies and which servers are used: what every command that opens them needs.
 func (c *Config) AddFlags(f *pflag.FlagSet) {
@@ -61,6 +68,7 @@ func (c *Config) AddWorkFlags(f *pflag.FlagSet) {
 func (c *Config) AddReadFlags(f *pflag.FlagSet) {
 	f.StringVar(&c.Engine, "engine", "pdfium", "PDF engine: pdfium or ledongthuc")
 	f.BoolVar(&c.CrossCheck, "cross-check", false, "read every page with both engines and doubt those on which they disagree")
+	f.StringVar(&c.OCR, "ocr", OCRAuto, "read pages that are pictures with tesseract: auto (where it is installed with chi_sim) or off")
 	c.MaxSize, c.MaxMemory = 200<<20, 1<<30
 	f.Var(size{&c.MaxSize}, "max-size", "largest file taken")
 	f.IntVar(&c.MaxPages, "max-pages", 5000, "most pages a file may have")

@@ -1,0 +1,221 @@
+package ocr
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"unicode"
+
+	"github.com/zhice-project/zhice/extract/engine"
+)
+
+// Proportions of type, in ems.
+const (
+	hanHeight   = 0.92 // of the ink of a Chinese character
+	digitHeight = 0.70
+	hanDrop     = 0.07 // how far a Chinese character goes below the base line of Latin ones
+	ascent      = 0.88 // of a cell
+	descent     = 0.12
+
+	wordGap  = 0.15 // between two Latin words
+	digitGap = 0.35 // between two numbers; less is a number in loose type
+
+	sizeSpread = 0.18 // sizes of one type as measured differ by as much
+)
+
+// set is a line whose type has been measured, in pixels.
+type set struct {
+	line
+
+	size, base float64
+}
+
+// chars makes characters of lines, in points; confidence is the mean over them.
+func chars(lines []line, scale float64) (out []engine.Char, confidence float64) {
+	sets := make([]set, 0, len(lines))
+	for _, l := range lines {
+		if l = tidy(l); legible(l) {
+			sets = append(sets, measure(l))
+		}
+	}
+	evenSizes(sets)
+	n := 0
+	for i := range sets {
+		from := len(out)
+		out = append(out, sets[i].chars(scale)...)
+		for _, w := range sets[i].words {
+			for _, g := range w.glyphs {
+				confidence += g.confidence
+				n++
+			}
+		}
+		part(out[from:])
+	}
+	return out, confidence / float64(max(n, 1))
+}
+
+// legible: a line without a letter or digit is dirt or part of a drawing.
+func legible(l line) bool {
+	for _, w := range l.words {
+		for _, g := range w.glyphs {
+			if unicode.IsLetter(g.r) || unicode.IsDigit(g.r) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func han(r rune) bool { return unicode.Is(unicode.Han, r) }
+
+// measure finds the size of a line's type and its base line. Single boxes are often wrong, sometimes as high as the
+// whole line or as narrow as a stroke, so both are medians; the distance from one Chinese character to the next tells the
+// size better than their boxes, unless the line is spaced out.
+func measure(l line) set {
+	var heights, steps, tops []float64
+	var prev glyph
+	for _, w := range l.words {
+		for _, g := range w.glyphs {
+			switch {
+			case han(g.r):
+				heights = append(heights, (g.y1-g.y0)/hanHeight)
+			case unicode.IsDigit(g.r) || unicode.IsUpper(g.r):
+				tops = append(tops, (g.y1-g.y0)/digitHeight)
+			}
+			if han(g.r) && han(prev.r) {
+				steps = append(steps, (g.x0+g.x1-prev.x0-prev.x1)/2)
+			}
+			prev = g
+		}
+	}
+	if len(heights) == 0 {
+		heights = tops
+	}
+	s := set{line: l, size: median(heights)}
+	const enough = 4
+	if step := median(steps); len(steps) >= enough && step < 1.25*s.size && step > 0.5*s.size {
+		s.size = step
+	}
+	var bases []float64
+	last := 0.0
+	for _, w := range l.words {
+		for _, g := range w.glyphs {
+			last = max(last, g.y1)
+			switch {
+			case han(g.r):
+				bases = append(bases, g.y1-hanDrop*s.size)
+			case unicode.IsDigit(g.r) || unicode.IsUpper(g.r):
+				bases = append(bases, g.y1)
+			}
+		}
+	}
+	if len(bases) == 0 {
+		bases = append(bases, last)
+	}
+	s.base = median(bases)
+	if s.size <= 0 {
+		s.size = max(last-l.words[0].glyphs[0].y0, 1)
+	}
+	return s
+}
+
+// median of values; 0 for none. It sorts them.
+func median(vs []float64) float64 {
+	if len(vs) == 0 {
+		return 0
+	}
+	slices.Sort(vs)
+	return vs[len(vs)/2]
+}
+
+// evenSizes gives lines of about the same size the same: the size most characters have first, then those of the rest.
+func evenSizes(sets []set) {
+	left := make([]*set, len(sets))
+	for i := range sets {
+		left[i] = &sets[i]
+	}
+	for len(left) > 0 {
+		slices.SortStableFunc(left, func(a, b *set) int { return cmp.Compare(a.size, b.size) })
+		from, to, most := 0, 1, 0
+		for i := range left {
+			n, j := 0, i
+			for ; j < len(left) && left[j].size <= left[i].size*(1+2*sizeSpread); j++ {
+				n += left[j].runes()
+			}
+			if n > most {
+				from, to, most = i, j, n
+			}
+		}
+		var sizes []float64
+		for _, s := range left[from:to] {
+			for range s.runes() {
+				sizes = append(sizes, s.size)
+			}
+		}
+		even := median(sizes)
+		for _, s := range left[from:to] {
+			s.size = even
+		}
+		left = slices.Delete(left, from, to)
+	}
+}
+
+func (s *set) runes() int {
+	n := 0
+	for _, w := range s.words {
+		n += len(w.glyphs)
+	}
+	return n
+}
+
+// chars makes the characters of a line: their cells, with blanks where Latin words stand apart.
+func (s *set) chars(scale float64) []engine.Char {
+	out := make([]engine.Char, 0, s.runes())
+	for i, w := range s.words {
+		for k, g := range w.glyphs {
+			c := engine.Char{
+				R: g.r, Flags: engine.Optical, Base: float32(s.base * scale), Size: float32(roundHalf(s.size * scale)),
+				X0: float32(g.x0 * scale), X1: float32(g.x1 * scale),
+				Y0: float32((s.base - ascent*s.size) * scale), Y1: float32((s.base + descent*s.size) * scale),
+			}
+			if i > 0 && k == 0 && len(out) > 0 && apart(out[len(out)-1], c) {
+				blank := c
+				blank.R, blank.X0, blank.X1 = ' ', out[len(out)-1].X1, c.X0
+				out = append(out, blank)
+			}
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// roundHalf rounds a size to half a point, as type is set.
+func roundHalf(points float64) float64 { return max(math.Round(points*2)/2, 1) }
+
+// apart: two neighbours of different words are two words to a reader as well.
+func apart(a, b engine.Char) bool {
+	gap := b.X0 - a.X1
+	switch {
+	case !latin(a.R) || !latin(b.R):
+		return false
+	case unicode.IsDigit(a.R) && unicode.IsDigit(b.R):
+		return gap > digitGap*b.Size
+	}
+	return gap > wordGap*b.Size
+}
+
+func latin(r rune) bool { return r > ' ' && r < 0x2E80 }
+
+// part makes neighbours meet instead of overlapping, and closes gaps inside Latin words, which are the boxes' fault.
+func part(cs []engine.Char) {
+	for i := 1; i < len(cs); i++ {
+		a, b := &cs[i-1], &cs[i]
+		small := b.X0-a.X1 < digitGap*b.Size && latin(a.R) && latin(b.R)
+		if b.X0 >= a.X1 && !small {
+			continue
+		}
+		mid := max((a.X1+b.X0)/2, a.X0)
+		a.X1, b.X0 = mid, mid
+		b.X1 = max(b.X1, mid)
+	}
+}
