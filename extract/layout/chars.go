@@ -95,10 +95,34 @@ func clean(p *engine.Page) (chars []engine.Char, f frame, hidden bool) {
 			mid := (d.X0 + d.X1) / 2
 			chars[len(chars)-1].X1, d.X0 = mid, mid
 		}
+		if d.R == founderPoint {
+			d.R = '．'
+		}
 		last = d
 		chars = append(chars, d)
 	}
+	clip(chars)
 	return chars, f, hidden
+}
+
+// founderPoint is what Founder's typesetting programs make of the point of a full-width number (０．５, 表Ａ．１).
+const founderPoint = 0xE010
+
+// clip ends a character's cell where the next one begins: full-width letters that are set condensed have cells as wide as
+// if they were not.
+func clip(chars []engine.Char) {
+	last := -1
+	for i, c := range chars {
+		if blank(c.R) {
+			continue
+		}
+		if last >= 0 {
+			if a := &chars[last]; c.X0 > a.X0+0.2*a.Size && c.X0 < a.X1 && abs(c.Base-a.Base) < 0.6*a.Size {
+				a.X1 = c.X0
+			}
+		}
+		last = i
+	}
 }
 
 func blank(r rune) bool {

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/zhice-project/zhice/extract/engine"
-	"github.com/zhice-project/zhice/schemas"
 )
 
 // grid is a ruled table on one page, in the frame of the page. Cells that no line divides are one region: merged cells.
@@ -17,8 +16,9 @@ type grid struct {
 
 // gridCell is the text of a region.
 type gridCell struct {
-	text  []rune
-	lines []Line
+	text   []rune
+	lines  []Line
+	starts []int // of each line in text
 }
 
 func (g *grid) columns() int { return len(g.xs) - 1 }
@@ -34,7 +34,7 @@ const (
 )
 
 // grids finds the ruled tables of a page and takes their characters out of chars.
-func grids(chars []engine.Char, rules []engine.Rule) (found []*grid, rest []engine.Char) {
+func grids(chars []engine.Char, rules []engine.Rule, f frame) (found []*grid, rest []engine.Char) {
 	if len(rules) < 4 || len(rules) > maxGridRules {
 		return nil, chars
 	}
@@ -43,7 +43,7 @@ func grids(chars []engine.Char, rules []engine.Rule) (found []*grid, rest []engi
 		if g == nil {
 			continue
 		}
-		if left, ok := g.fill(chars); ok {
+		if left, ok := g.read(chars, f); ok {
 			found = append(found, g)
 			chars = left
 		}
@@ -159,6 +159,10 @@ func newGrid(rules []engine.Rule) *grid {
 		return nil
 	}
 	g.merge(hs, vs)
+	g.compact()
+	if g.columns() < 2 || g.rows() < 2 {
+		return nil
+	}
 	return g
 }
 
@@ -189,103 +193,45 @@ func (g *grid) merge(hs, vs []engine.Rule) {
 		}
 	}
 	g.region = make([]int, len(parent))
-	number := map[int]int{}
 	for i := range parent {
-		k := root(parent, i)
-		if _, ok := number[k]; !ok {
-			number[k] = len(number)
-		}
-		g.region[i] = number[k]
+		g.region[i] = root(parent, i)
 	}
-	g.cells = make([]gridCell, len(number))
 }
 
-// fill puts the characters inside the grid into its cells and returns those outside; ok is false where this is no table.
-func (g *grid) fill(chars []engine.Char) (rest []engine.Char, ok bool) {
-	inside := make([][]engine.Char, len(g.cells))
-	total := 0
-	for _, c := range chars {
-		k := g.at((c.X0+c.X1)/2, c.Base-0.35*c.Size)
-		if k < 0 {
-			rest = append(rest, c)
-			continue
-		}
-		inside[k] = append(inside[k], c)
-		if !blank(c.R) {
-			total++
+// compact takes out lines that divide nothing: the ends of short lines beside the grid.
+func (g *grid) compact() {
+	for c := g.columns() - 1; c > 0 && g.columns() > 1; c-- {
+		if !g.divides(c) {
+			g.dropColumn(c)
 		}
 	}
-	filled, longest := 0, 0
-	for k, cs := range inside {
-		g.cells[k] = newCell(cs)
-		n := len(g.cells[k].text)
-		longest = max(longest, n)
-		if n > 0 {
-			filled++
+	for r := g.rows() - 1; r > 0; r-- {
+		n := g.columns()
+		if slices.Equal(g.region[(r-1)*n:r*n], g.region[r*n:(r+1)*n]) {
+			g.region = slices.Delete(g.region, r*n, (r+1)*n)
+			g.ys = slices.Delete(g.ys, r, r+1)
 		}
 	}
-	return rest, filled >= minCells && (longest < frameRunes || float64(longest) < frameShare*float64(total))
 }
 
-// at is the region at a point, -1 outside.
-func (g *grid) at(x, y float32) int {
-	c, _ := slices.BinarySearch(g.xs, x)
-	r, _ := slices.BinarySearch(g.ys, y)
-	if c == 0 || r == 0 || c > g.columns() || r > g.rows() {
-		return -1
-	}
-	return g.region[(r-1)*g.columns()+c-1]
-}
-
-func newCell(chars []engine.Char) gridCell {
-	var cell gridCell
-	for _, r := range rows(chunks(chars)) {
-		l := r.line(frame{}, nil)
-		for i, t := range l.Text {
-			if t == '\t' || t == thin { // one cell is one cell
-				l.Text[i] = ' '
-			}
-		}
-		cell.lines = append(cell.lines, l)
-		cell.text = append(joint(cell.text, l.Text), l.Text...)
-	}
-	return cell
-}
-
-// rowLines are the rows of the grid as lines, cells divided by tabs; a merged cell stands in its first row and column
-// only, so that no figure of it counts twice.
-func (g *grid) rowLines(f frame) []Line {
-	var out []Line
-	seen := map[int]bool{}
+// divides: some row has different cells at either side of line c.
+func (g *grid) divides(c int) bool {
 	for r := range g.rows() {
-		l := Line{Row: true, X0: g.xs[0], X1: g.xs[g.columns()], Y0: g.ys[r], Y1: g.ys[r+1], Base: g.ys[r+1], Turned: true}
-		empty := true
-		for c := range g.columns() {
-			k := g.region[r*g.columns()+c]
-			if c > 0 && (!seen[k] || k != g.region[r*g.columns()+c-1]) {
-				l.Text = append(l.Text, '\t')
-			}
-			if seen[k] {
-				continue
-			}
-			seen[k] = true
-			l.Text = append(l.Text, g.cells[k].text...)
-			for _, cl := range g.cells[k].lines {
-				l.Size = max(l.Size, cl.Size)
-			}
-			empty = empty && len(g.cells[k].text) == 0
+		if g.region[r*g.columns()+c-1] != g.region[r*g.columns()+c] {
+			return true
 		}
-		if empty {
-			continue
-		}
-		l.Text = trimBlanks(l.Text)
-		l.Box = f.out(l.X0, l.Y0, l.X1, l.Y1)
-		out = append(out, l)
 	}
-	return out
+	return false
 }
 
-// box of cell (r, c) on the page as shown.
-func (g *grid) box(f frame, r, c int) schemas.Box {
-	return roundBox(f.out(g.xs[c], g.ys[r], g.xs[c+1], g.ys[r+1]))
+// dropColumn takes column c out; the one at its left, or for the first the one at its right, gets its room.
+func (g *grid) dropColumn(c int) {
+	n := g.columns()
+	for r := g.rows() - 1; r >= 0; r-- {
+		g.region = slices.Delete(g.region, r*n+c, r*n+c+1)
+	}
+	if c == 0 {
+		c = 1
+	}
+	g.xs = slices.Delete(g.xs, c, c+1)
 }

@@ -17,9 +17,16 @@ type Line struct {
 	X0, Y0, X1, Y1 float32
 	Base, Size     float32
 	Box            schemas.Box
-	Turned         bool
-	Row            bool // of a ruled table
+	Row            bool // of a table
 	Flow           int  // lines of one column share it; flows are in reading order
+	frame          frame
+	parts          []part // of a row of a table: its cells do not stand on one line
+}
+
+// part is a piece of a row's text that stands on one line: runes from start on, as many as it has edges but one.
+type part struct {
+	start int
+	line  Line
 }
 
 const (
@@ -31,7 +38,7 @@ const (
 
 // line writes a row as text.
 func (r *row) line(f frame, rules []engine.Rule) Line {
-	l := Line{X0: r.x0, X1: r.x1, Y0: r.y0, Y1: r.y1, Base: r.base, Size: r.size, Turned: f.turns != 0}
+	l := Line{X0: r.x0, X1: r.x1, Y0: r.y0, Y1: r.y1, Base: r.base, Size: r.size, frame: f}
 	var prev engine.Char
 	var space rune // a blank of the file since prev
 	for _, k := range r.chunks {
@@ -191,8 +198,11 @@ func latin(r rune) bool {
 // raised is the superscript of a digit: a mark after a number must not become one of its digits.
 func raised(r rune) rune {
 	const digits = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-	if r >= '0' && r <= '9' {
+	switch {
+	case r >= '0' && r <= '9':
 		return []rune(digits)[r-'0']
+	case r >= '０' && r <= '９':
+		return []rune(digits)[r-'０']
 	}
 	return r
 }

@@ -27,7 +27,7 @@ func Lines(number int, p *engine.Page) Page {
 		out.InWidth, out.InHeight = p.Height, p.Width
 	}
 	out.Rules = f.rules(p.Rules)
-	found, chars := grids(chars, out.Rules)
+	found, chars := grids(chars, out.Rules, f)
 	for i, flow := range flows(chunks(chars), out.InWidth, out.Rules) {
 		for _, r := range flow {
 			l := r.line(f, out.Rules)

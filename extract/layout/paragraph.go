@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -147,35 +146,11 @@ func (d *draft) write() schemas.Paragraph {
 		if i > 0 {
 			text = joint(text, l.Text)
 		}
-		line := schemas.Line{Start: len(text), End: len(text) + len(l.Text), Page: l.Page, Box: roundBox(l.Box)}
-		if !l.Turned && rising(l.Edges) {
-			line.Edges = make([]float32, len(l.Edges))
-			for k, e := range l.Edges {
-				line.Edges[k] = round(e)
-			}
-		}
-		p.Lines = append(p.Lines, line)
+		p.Lines = l.places(p.Lines, len(text))
 		text = append(text, l.Text...)
 	}
 	p.Text = string(text)
 	return p
-}
-
-// round keeps a tenth of a point: finer is noise, and every digit is stored for every character.
-func round(x float32) float32 { return float32(math.Round(float64(x)*10) / 10) }
-
-func roundBox(b schemas.Box) schemas.Box {
-	return schemas.Box{X0: round(b.X0), Y0: round(b.Y0), X1: round(b.X1), Y1: round(b.Y1)}
-}
-
-// rising: edges of a line whose runes run from left to right.
-func rising(edges []float32) bool {
-	for i := 1; i < len(edges); i++ {
-		if edges[i] < edges[i-1]-1 {
-			return false
-		}
-	}
-	return true
 }
 
 // joint adds the space, if any, that a line break stands for.

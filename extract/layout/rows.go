@@ -153,15 +153,32 @@ func markHost(rs []*row, i int) *row {
 		if r.size > 0.8*h.size || mid < h.base-1.15*h.size || mid > h.base+0.35*h.size {
 			continue
 		}
-		touching := true
-		for _, k := range r.chunks {
-			touching = touching && len(k.chars) <= 8 && h.touches(k)
-		}
-		if touching {
+		if h.embraces(r) {
 			return h
 		}
 	}
 	return nil
+}
+
+// embraces: the pieces of r stand beside pieces of the row, or beside others of r that do: a mark in brackets of another
+// size is three pieces.
+func (r *row) embraces(marks *row) bool {
+	ks := slices.Clone(marks.chunks)
+	slices.SortFunc(ks, func(a, b *chunk) int { return cmp.Compare(a.x0, b.x0) })
+	n := 0
+	for i := 0; i < len(ks); {
+		touching := false
+		j := i
+		for ; j < len(ks) && (j == i || ks[j].x0-ks[j-1].x1 < 0.3*ks[j].size); j++ {
+			n += len(ks[j].chars)
+			touching = touching || r.touches(ks[j])
+		}
+		if !touching || n > 8*(j-i) {
+			return false
+		}
+		i, n = j, 0
+	}
+	return len(ks) > 0
 }
 
 // touches: k stands right beside or between chunks of the row.

@@ -7,57 +7,58 @@ import (
 	"github.com/zhice-project/zhice/schemas"
 )
 
-// sheet is a ruled table on one page on its way to a schemas.Table.
+// sheet is a table on its way from grids to a schemas.Table.
 type sheet struct {
-	schemas.Table
-
-	xs       []float32
-	top      float32 // in the frame
-	headRows [][]string
+	title, unit      string
+	pageFrom, pageTo int
+	box              schemas.Box // on the first page
+	xs               []float32   // column lines
+	top, bottom      float32     // in the frame; bottom on the last page
+	head             int         // rows of headings
+	rows             []sheetRow
 }
 
-// sheet reads a grid as a table: heading rows, then rows.
+// sheetRow is a row, headings included.
+type sheetRow struct {
+	page    int
+	cells   []string
+	boxes   []schemas.Box
+	regions []int // merged cells share one; unique in the document
+}
+
+const (
+	maxPageHeight = 100_000 // points, to number regions by
+	maxRegions    = 100_000
+)
+
+// sheet reads a grid as a table: title and unit set inside, heading rows, rows; notes at its end stay out.
 func (g *grid) sheet(page int, f frame) sheet {
-	s := sheet{xs: g.xs, top: g.ys[0]}
-	s.PageFrom, s.PageTo = page, page
-	s.Box = roundBox(f.out(g.xs[0], g.ys[0], g.xs[g.columns()], g.ys[g.rows()]))
+	s := sheet{xs: g.xs, top: g.ys[0], bottom: g.ys[g.rows()], pageFrom: page, pageTo: page}
+	s.box = roundBox(f.out(g.xs[0], g.ys[0], g.xs[g.columns()], g.ys[g.rows()]))
 	first := 0
 	for first < g.rows()-2 && g.spansRow(first) { // a title or a unit set inside the table
-		text := string(g.cells[g.region[first*g.columns()]].text)
-		if u := unitOf(text); u != "" && s.Unit == "" {
-			s.Unit = u
-		} else if s.Title == "" {
-			s.Title = text
+		text := g.text(first, 0)
+		if u := unitOf(text); u != "" && s.unit == "" {
+			s.unit = u
+		} else if s.title == "" {
+			s.title = text
 		}
 		first++
 	}
-	head := g.headings(first)
-	s.Columns = make([][]string, g.columns())
-	for r := first; r < head; r++ {
-		s.headRows = append(s.headRows, g.texts(r))
-		for c := range g.columns() {
-			if r > first && g.region[r*g.columns()+c] == g.region[(r-1)*g.columns()+c] {
-				continue
+	s.head = g.headings(first) - first
+	for r := first; r < g.notes(); r++ {
+		row := sheetRow{page: page, cells: g.texts(r)}
+		if strings.Join(row.cells, "") == "" {
+			if r-first < s.head {
+				s.head--
 			}
-			if t := g.text(r, c); t != "" {
-				s.Columns[c] = append(s.Columns[c], t)
-			}
-		}
-	}
-	for c := range s.Columns {
-		if s.Columns[c] == nil {
-			s.Columns[c] = []string{}
-		}
-	}
-	for r := head; r < g.rows(); r++ {
-		row := schemas.TableRow{Header: []string{g.text(r, 0)}, Cells: g.texts(r), Page: page}
-		if strings.Join(row.Cells, "") == "" {
 			continue
 		}
 		for c := range g.columns() {
-			row.Boxes = append(row.Boxes, g.box(f, r, c))
+			row.boxes = append(row.boxes, g.box(f, r, c))
+			row.regions = append(row.regions, (page*maxPageHeight+int(g.ys[0]))*maxRegions+g.region[r*g.columns()+c])
 		}
-		s.Rows = append(s.Rows, row)
+		s.rows = append(s.rows, row)
 	}
 	return s
 }
@@ -84,6 +85,17 @@ func (g *grid) spansRow(r int) bool {
 	return g.text(r, 0) != ""
 }
 
+var note = regexp.MustCompile(`^[\s　]*(?:注|备\s?注|说\s?明|资料来源|数据来源|来\s?源)\s?[:：\d１-９一二三（(①.．]`)
+
+// notes is the first of the rows at the end that are notes on the table.
+func (g *grid) notes() int {
+	r := g.rows()
+	for r > 1 && g.spansRow(r-1) && note.MatchString(g.text(r-1, 0)) {
+		r--
+	}
+	return r
+}
+
 // headings is the first row below the headings: at least one row of headings, and more as long as a merged cell reaches
 // over the border, or a heading is spread over several columns that are named below it.
 func (g *grid) headings(first int) int {
@@ -108,133 +120,111 @@ func (g *grid) headings(first int) int {
 	return first + 1
 }
 
-// number is what a cell of figures looks like; 2024年 is a heading.
-var number = regexp.MustCompile(`^[-－—+<≤≥]?\d[\d,，.]*[%％‰]?$`)
+// figureForm is what a cell of figures looks like.
+var figureForm = regexp.MustCompile(`^[-－—+±<>＜＞≤≥≦≧～~]?\s?[\d０-９][\d０-９,，.．\s]*[%％‰]?(?:[-－—～~至][\d０-９][\d０-９,，.．\s]*[%％‰]?)?(?:[（(][^（）()]{1,6}[)）])?$`)
 
-// hasNumbers: the row has figures beside its first column, so it is no row of headings. A bare year is a heading.
+// figureCell: the text is a figure. A bare year is a heading.
+func figureCell(t string) bool {
+	year := len(t) == 4 && t >= "1900" && t <= "2099"
+	return figureForm.MatchString(t) && !year
+}
+
+// hasNumbers: the row has figures beside its first column, so it is no row of headings.
 func (g *grid) hasNumbers(r int) bool {
 	for c := 1; c < g.columns(); c++ {
-		t := g.text(r, c)
-		if number.MatchString(t) && (len(t) != 4 || t < "1900" || t > "2099") && g.region[r*g.columns()+c] != g.region[r*g.columns()] {
+		if figureCell(g.text(r, c)) && g.region[r*g.columns()+c] != g.region[r*g.columns()] {
 			return true
 		}
 	}
 	return false
 }
 
-var unitPattern = regexp.MustCompile(`单\s?位\s?[：:]\s*([^\s　]{1,30})`)
-
-// unitOf finds 单位：亿元 in a line, with or without brackets around it.
-func unitOf(s string) string {
-	m := unitPattern.FindStringSubmatch(s)
-	if m == nil {
-		return ""
-	}
-	u := m[1]
-	if strings.ContainsAny(u, "）)") && !strings.ContainsAny(u, "（(") {
-		u = u[:strings.IndexAny(u, "）)")]
-	}
-	return u
-}
-
-var tableName = regexp.MustCompile(`^(?:续?表|附表|专栏)\s?[\dA-Z一二三四五六七八九十]`)
-
-// tables joins the sheets of all pages: a table that goes on over a page break has the same columns on the next page.
-func tables(pages []Page) []schemas.Table {
-	var out []sheet
-	for i := range pages {
-		for j, s := range pages[i].sheets {
-			if n := len(out); n > 0 && j == 0 && out[n-1].PageTo == pages[i].Number-1 && out[n-1].goesOn(s) && !linesAbove(&pages[i], s.top) {
-				out[n-1].append(s)
-				continue
-			}
-			s.name(&pages[i])
-			out = append(out, s)
-		}
-	}
-	ts := make([]schemas.Table, len(out))
-	for i, s := range out {
-		ts[i] = s.Table
-	}
-	return ts
-}
-
-func (s *sheet) goesOn(next sheet) bool {
-	if len(s.xs) != len(next.xs) {
-		return false
-	}
-	for i := range s.xs {
-		if abs((s.xs[i]-s.xs[0])-(next.xs[i]-next.xs[0])) > 6 {
-			return false
-		}
-	}
-	return true
-}
-
-// append adds the rows of the next page; what was read as its headings is a row unless it repeats ours.
-func (s *sheet) append(next sheet) {
-	s.PageTo = next.PageTo
-	s.carryOver(next.Rows)
-	same := len(s.headRows) == len(next.headRows)
-	for i := 0; same && i < len(s.headRows); i++ {
-		same = strings.Join(s.headRows[i], "\t") == strings.Join(next.headRows[i], "\t")
-	}
-	if !same {
-		for _, cells := range next.headRows {
-			s.Rows = append(s.Rows, schemas.TableRow{Header: cells[:1:1], Cells: cells, Page: next.PageFrom})
-		}
-	}
-	s.Rows = append(s.Rows, next.Rows...)
-}
-
-// carryOver repeats a row heading whose merged cell is cut by the page break: the part on the next page is empty.
-func (s *sheet) carryOver(rows []schemas.TableRow) {
-	if len(s.Rows) == 0 {
-		return
-	}
-	last := s.Rows[len(s.Rows)-1].Cells
-	for c := range min(2, len(last)-1) {
-		for i := 0; i < len(rows) && rows[i].Cells[c] == "" && last[c] != ""; i++ {
-			rows[i].Cells[c] = last[c]
-			if c == 0 {
-				rows[i].Header = last[:1:1]
+// table writes the sheet.
+func (s *sheet) table() schemas.Table {
+	n := len(s.xs) - 1
+	t := schemas.Table{PageFrom: s.pageFrom, PageTo: s.pageTo, Title: s.title, Unit: s.unit, Box: s.box, Columns: make([][]string, n), Rows: []schemas.TableRow{}}
+	for c := range t.Columns {
+		t.Columns[c] = []string{}
+		for r, row := range s.rows[:s.head] {
+			if row.cells[c] != "" && (r == 0 || s.rows[r-1].regions[c] != row.regions[c]) {
+				t.Columns[c] = append(t.Columns[c], row.cells[c])
 			}
 		}
-		if len(rows) > 0 && rows[0].Cells[c] != last[c] {
-			return
-		}
 	}
+	stubs := s.stubs()
+	for _, row := range s.rows[s.head:] {
+		var header []string
+		for c := range stubs {
+			if row.cells[c] != "" && (c == 0 || row.regions[c] != row.regions[c-1]) {
+				header = append(header, row.cells[c])
+			}
+		}
+		if header == nil {
+			header = []string{""}
+		}
+		t.Rows = append(t.Rows, schemas.TableRow{Header: header, Cells: row.cells, Boxes: row.boxes, Page: row.page})
+	}
+	return t
 }
 
-// linesAbove: body text stands between the top of the page and the table. Furniture may.
-func linesAbove(p *Page, top float32) bool {
-	n := 0
-	for _, l := range p.Lines {
-		if l.Base < top && l.Base > p.InHeight*0.1 && !l.Row && !tableName.MatchString(string(l.Text)) && unitOf(string(l.Text)) == "" {
+// stubs counts the columns that head the rows: the first, the next one too where the first only counts, and in tables of
+// figures each next one where the one before groups several rows.
+func (s *sheet) stubs() int {
+	n := len(s.xs) - 1
+	k := 1
+	if n > 2 && s.counts(0) && s.figures(1) < 0.5 {
+		k = 2
+	}
+	for k < n-1 && k < 4 && s.groups(k-1) && s.figures(k) < 0.5 && s.figuresFrom(k+1) {
+		k++
+	}
+	return k
+}
+
+// figuresFrom: one of the columns from c on is mostly figures.
+func (s *sheet) figuresFrom(c int) bool {
+	for ; c < len(s.xs)-1; c++ {
+		if s.figures(c) >= 0.5 {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *sheet) counts(c int) bool {
+	n, all := 0, 0
+	for _, r := range s.rows[s.head:] {
+		if r.cells[c] == "" {
+			continue
+		}
+		all++
+		if serial.MatchString(r.cells[c]) {
 			n++
 		}
 	}
-	return n > 0
+	return n > 0 && float64(n) >= 0.6*float64(all)
 }
 
-// name finds the table's title and unit in the lines right above it.
-func (s *sheet) name(p *Page) {
-	var above []Line
-	for _, l := range p.Lines {
-		if !l.Row && l.Base <= s.top+2 && l.Base > s.top-70 {
-			above = append(above, l)
+func (s *sheet) groups(c int) bool {
+	for i := s.head + 1; i < len(s.rows); i++ {
+		if s.rows[i].regions[c] == s.rows[i-1].regions[c] && s.rows[i].cells[c] != "" {
+			return true
 		}
 	}
-	for i := len(above) - 1; i >= 0 && i >= len(above)-3; i-- {
-		text := string(above[i].Text)
-		if u := unitOf(text); u != "" && s.Unit == "" {
-			s.Unit = u
+	return false
+}
+
+// figures is the share of column c's cells that are figures.
+func (s *sheet) figures(c int) float64 {
+	n, all := 0, 0
+	for _, r := range s.rows[s.head:] {
+		if r.cells[c] == "" {
+			continue
 		}
-		if tableName.MatchString(text) || s.Title == "" && i >= len(above)-2 && len(above[i].Text) <= headingRunes && !terminal(above[i]) && unitOf(text) == "" {
-			s.Title = strings.TrimSpace(strings.ReplaceAll(text, "\t", " "))
-			if tableName.MatchString(text) {
-				return
-			}
+		all++
+		if figureCell(r.cells[c]) {
+			n++
 		}
 	}
+	return float64(n) / float64(max(all, 1))
 }

@@ -77,10 +77,15 @@ func width(text []rune) int {
 	return w
 }
 
-func trimBlanks(text []rune) []rune {
+func trimLeft(text []rune) []rune {
 	for len(text) > 0 && blank(text[0]) {
 		text = text[1:]
 	}
+	return text
+}
+
+func trimBlanks(text []rune) []rune {
+	text = trimLeft(text)
 	for len(text) > 0 && blank(text[len(text)-1]) {
 		text = text[:len(text)-1]
 	}

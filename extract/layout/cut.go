@@ -1,0 +1,231 @@
+package layout
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+)
+
+// Many tables have lines between their columns, but none between their rows. Their rows are cut by what stands in the
+// first column.
+
+// cutRows cuts the bands of the grid that hold several rows, and says whether there were any.
+func (g *grid) cutRows() bool {
+	any := false
+	widths := g.widths()
+	for r := g.rows() - 1; r >= 0; r-- {
+		lead, own := g.ownCells(r)
+		if lead < 0 || len(g.cells[lead].lines) < 2 || !g.opensRows(lead, own, widths) {
+			continue
+		}
+		g.cut(r, g.cutsBetween(g.cells[lead].lines, own), func(int) bool { return false })
+		any = true
+	}
+	return any
+}
+
+// cutParts cuts rows whose first cell stands for several: two or more other cells have as many lines each, on the same
+// base lines, and none of them is there for want of room.
+func (g *grid) cutParts() bool {
+	any := false
+	widths := g.widths()
+	for r := g.rows() - 1; r >= 0; r-- {
+		_, own := g.ownCells(r)
+		n, parts := 0, map[int]bool{}
+		for _, k := range own {
+			if m := len(g.cells[k].lines); m > 1 && (n == 0 || m == n) {
+				n = m
+				parts[k] = true
+			} else if m > 1 {
+				n = -1
+			}
+		}
+		if len(parts) < 2 || n < 2 {
+			continue
+		}
+		var model []Line
+		even := true
+		for k := range parts {
+			if model == nil {
+				model = g.cells[k].lines
+			}
+			even = even && aligned(model, g.cells[k].lines) && !anyWrapped(g.cells[k].lines, widths[k])
+		}
+		if !even {
+			continue
+		}
+		g.cut(r, g.cutsBetween(model, own), func(k int) bool { return !parts[k] })
+		any = true
+	}
+	return any
+}
+
+// ownCells are the regions with text that lie in row r alone, from the left; lead is that of the first column which is not
+// merged with other rows, -1 where it has none.
+func (g *grid) ownCells(r int) (lead int, own []int) {
+	n := g.columns()
+	lead = -1
+	first := true
+	for c := range n {
+		k := g.region[r*n+c]
+		if c > 0 && g.region[r*n+c-1] == k {
+			continue
+		}
+		if r > 0 && g.region[(r-1)*n+c] == k || r+1 < g.rows() && g.region[(r+1)*n+c] == k {
+			continue
+		}
+		if len(g.cells[k].lines) > 0 {
+			own = append(own, k)
+			if first {
+				lead = k
+			}
+		}
+		first = false
+	}
+	return lead, own
+}
+
+var serial = regexp.MustCompile(`^[（(]?[\d０-９]{1,3}[)）.．、]?$`)
+
+// opensRows: each line of the first cell begins a row: they count on, or they are labels of numbers on the same lines.
+func (g *grid) opensRows(lead int, own []int, widths []float32) bool {
+	ls := g.cells[lead].lines
+	last := 0
+	counting := true
+	for i, l := range ls {
+		n, err := strconv.Atoi(folded(l.Text))
+		counting = counting && serial.MatchString(string(l.Text)) && err == nil && (i == 0 || n == last+1)
+		last = n
+	}
+	if counting {
+		return true
+	}
+	if anyWrapped(ls, widths[lead]) {
+		return false
+	}
+	for _, k := range own {
+		if k != lead && aligned(ls, g.cells[k].lines) && allNumbers(g.cells[k].lines) {
+			return true
+		}
+	}
+	return false
+}
+
+func allNumbers(ls []Line) bool {
+	return !slices.ContainsFunc(ls, func(l Line) bool { return !figureCell(string(l.Text)) })
+}
+
+// aligned: the lines stand on the same base lines.
+func aligned(a, b []Line) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if abs(a[i].Base-b[i].Base) > 0.5*max(a[i].Size, b[i].Size) {
+			return false
+		}
+	}
+	return true
+}
+
+func anyWrapped(ls []Line, width float32) bool {
+	for i := 1; i < len(ls); i++ {
+		if wrapped(ls[i-1], ls[i], width) {
+			return true
+		}
+	}
+	return false
+}
+
+// cutsBetween are the places between rows that the lines open: where cells are centred in their row half way, so that no
+// other line is cut; right above each opener where cells begin at the top of their row.
+func (g *grid) cutsBetween(openers []Line, own []int) []float32 {
+	var others []Line
+	centred := false
+	for _, k := range own {
+		ls := g.cells[k].lines
+		others = append(others, ls...)
+		centred = centred || ls[0].Base < openers[0].Base-0.4*openers[0].Size || straddled(openers, ls)
+	}
+	var out []float32
+	for i := 1; i < len(openers); i++ {
+		a, b := openers[i-1], openers[i]
+		y := (a.Y0 + a.Y1 + b.Y0 + b.Y1) / 4
+		if !centred {
+			y = b.Y0 - 0.2*b.Size
+		}
+		for _, o := range others {
+			if mid := (o.Y0 + o.Y1) / 2; o.Y0 < y && o.Y1 > y && mid > a.Y1 && mid < b.Y0 {
+				if y < mid {
+					y = o.Y0
+				} else {
+					y = o.Y1
+				}
+			}
+		}
+		out = append(out, y)
+	}
+	return out
+}
+
+// straddled: an opener stands half way between two lines of the cell, as beside a centred cell with an even number of
+// lines.
+func straddled(openers, ls []Line) bool {
+	for _, o := range openers {
+		for i := 1; i < len(ls); i++ {
+			up, down := o.Base-ls[i-1].Base, ls[i].Base-o.Base
+			if up > 0.4*o.Size && down > 0.4*o.Size && up < 1.2*o.Size && down < 1.2*o.Size {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cut divides row r at the places ys. Regions that whole holds for, and those that reach into other rows, stay one.
+func (g *grid) cut(r int, ys []float32, whole func(region int) bool) {
+	n := g.columns()
+	next := 0
+	for _, k := range g.region {
+		next = max(next, k+1)
+	}
+	old := slices.Clone(g.region[r*n : (r+1)*n])
+	stays := make([]bool, n)
+	for c, k := range old {
+		stays[c] = whole(k) || r > 0 && g.region[(r-1)*n+c] == k || r+1 < g.rows() && g.region[(r+1)*n+c] == k
+	}
+	for i, y := range ys {
+		band := slices.Clone(old)
+		for c, k := range old {
+			switch {
+			case stays[c]:
+			case c > 0 && old[c-1] == k:
+				band[c] = band[c-1]
+			default:
+				band[c] = next
+				next++
+			}
+		}
+		g.region = slices.Insert(g.region, (r+1+i)*n, band...)
+		g.ys = slices.Insert(g.ys, r+1+i, y)
+	}
+}
+
+// dropSlits takes out columns too narrow to hold anything, which double lines make.
+func (g *grid) dropSlits() {
+	const slit = 7
+	for c := g.columns() - 1; c >= 0 && g.columns() > 2; c-- {
+		if g.xs[c+1]-g.xs[c] > slit {
+			continue
+		}
+		empty := true
+		for r := range g.rows() {
+			k := g.region[r*g.columns()+c]
+			shared := c > 0 && g.region[r*g.columns()+c-1] == k || c+1 < g.columns() && g.region[r*g.columns()+c+1] == k
+			empty = empty && (shared || len(g.cells[k].text) == 0)
+		}
+		if empty {
+			g.dropColumn(c)
+		}
+	}
+}
