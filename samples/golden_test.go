@@ -30,6 +30,7 @@ func TestGolden(t *testing.T) {
 	for name, m := range readMade(t) {
 		if strings.Contains(name, "扫描件") {
 			scanIsRefused(t, binary, name)
+			scanIsRead(t, binary, name)
 			continue
 		}
 		facts := parse(t, binary, name)
@@ -74,10 +75,31 @@ func parse(t *testing.T, binary, name string) []schemas.Fact {
 
 func scanIsRefused(t *testing.T, binary, name string) {
 	t.Helper()
-	out, err := exec.CommandContext(t.Context(), binary, "parse", "--emit", "facts", name).CombinedOutput()
+	out, err := exec.CommandContext(t.Context(), binary, "parse", "--ocr", "off", "--emit", "facts", name).CombinedOutput()
 	exit, ok := errors.AsType[*exec.ExitError](err)
 	if !ok || exit.ExitCode() != 1 || !strings.Contains(string(out), string(schemas.ReasonNeedsOCR)) {
 		t.Errorf("%s: %v\n%s", name, err, out)
+	}
+}
+
+// scanIsRead: where OCR is installed the scan's figures are found, and marked as read by it.
+func scanIsRead(t *testing.T, binary, name string) {
+	t.Helper()
+	if err := exec.CommandContext(t.Context(), "tesseract", "-l", "chi_sim", "--print-parameters").Run(); err != nil {
+		t.Logf("%s: not read, since tesseract with chi_sim is not installed", name)
+		return
+	}
+	var found []string
+	for _, f := range parse(t, binary, name) {
+		found = append(found, f.Span)
+		if f.Confidence > 0.5 || !slices.Contains(f.Reasons, "ocr") {
+			t.Errorf("%s: %s has confidence %v and the reasons %q", name, f.Span, f.Confidence, f.Reasons)
+		}
+	}
+	for _, want := range []string{"1860亿元", "12.3%", "210个", "980亿元", "40%", "1.5亿元", "3000个"} {
+		if !slices.Contains(found, want) {
+			t.Errorf("%s: %s was not read; there is %q", name, want, found)
+		}
 	}
 }
 

@@ -11,5 +11,15 @@ func placed(f schemas.Fact, ex *schemas.Extraction, sn *schemas.Sentence, v *tex
 	f.Span = v.Span(f.SpanStart, f.SpanEnd)
 	f.SpanStart, f.SpanEnd = v.Original(f.SpanStart, f.SpanEnd)
 	f.Page, f.Box = ex.Paragraphs[sn.Paragraph].Place(sn.Start+f.SpanStart, sn.Start+f.SpanEnd)
+	if f.Page > 0 && f.Page <= len(ex.Pages) && ex.Pages[f.Page-1].OCR {
+		f.Confidence, f.Reasons = min(f.Confidence, confidenceOCR), append(f.Reasons, ReasonOCR)
+	}
 	return f
 }
+
+// ReasonOCR marks facts whose figure was read from a picture. However plain the sentence is, a digit of it can be
+// misread, so that their confidence is no higher than confidenceOCR and series in SQL leave them out.
+const (
+	ReasonOCR     = "ocr"
+	confidenceOCR = 0.5
+)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -96,6 +97,17 @@ func TestDocumentReadsAReportWhole(t *testing.T) {
 	}
 	if len(tagging.Mentions) == 0 {
 		t.Error("no mention found")
+	}
+}
+
+func TestFiguresReadFromPicturesAreMarked(t *testing.T) {
+	ex := report()
+	ex.Pages[1].OCR = true
+	for _, f := range newSegmenter(t, Config{NoWords: true}).Document(ex, "d0c", "report.pdf").Facts {
+		marked := slices.Contains(f.Reasons, ReasonOCR)
+		if marked != (f.Page == 2) || marked != (f.Confidence <= 0.5) {
+			t.Errorf("%s on page %d: confidence %v, %q", f.Span, f.Page, f.Confidence, f.Reasons)
+		}
 	}
 }
 

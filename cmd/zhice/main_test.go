@@ -35,8 +35,8 @@ func root(t testing.TB) string {
 	return dir
 }
 
-// environment is what every process of a test gets: where the embedded library and font are, and a compile cache that
-// all tests share.
+// environment is what every process of a test gets: where the embedded library and font are, a compile cache that all
+// tests share, and no OCR, so that the scan among the samples fails on every machine.
 func environment(t testing.TB) []string {
 	t.Helper()
 	lib, err := embedded.Library()
@@ -47,7 +47,7 @@ func environment(t testing.TB) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	env := []string{"ZHICE_LIBCHDB=" + lib, "ZHICE_CJK_FONT=" + font, "XDG_CACHE_HOME=" + filepath.Join(root(t), ".cache", "test")}
+	env := []string{"ZHICE_LIBCHDB=" + lib, "ZHICE_CJK_FONT=" + font, "XDG_CACHE_HOME=" + filepath.Join(root(t), ".cache", "test"), "ZHICE_OCR=off"}
 	if err := compiled(env); err != nil {
 		t.Fatal(err)
 	}

@@ -119,6 +119,34 @@ func TestTargetMeetsOnlyItsLike(t *testing.T) {
 	}
 }
 
+func TestWhatMayBeMisreadEntersNoComparison(t *testing.T) {
+	db := open(t)
+	read := func(f schemas.Fact) schemas.Fact {
+		f.Confidence, f.Reasons = 0.5, []string{"ocr"}
+		return f
+	}
+	guess := fact("guess", "cpi", "actual", 2, "2024")
+	guess.Confidence = 0.55
+	// The goal of 2024 is known; what the scan of 2025 says of it, also where it sounds sure, is not taken for its outcome.
+	load(t, db, head("a", run1), report(2024, goal(fact("goal", "gdp", "target", 5, "2024"), "exact"),
+		read(goal(fact("scan-goal", "cpi", "target", 3, "2024"), "exact")), fact("printed", "gdp", "actual", 5.2, "2023")))
+	sure := read(fact("sure", "gdp", "actual", 52, "2023"))
+	sure.Confidence = 0.9
+	load(t, db, head("b", run1), report(2025, read(fact("scan", "gdp", "actual", 5.7, "2024")), sure, guess))
+	if got := scalar[string](t, db, "SELECT arrayStringConcat(groupArray(fact_id), ' ') FROM series"); got != "printed" {
+		t.Errorf("the series holds %q", got)
+	}
+	if n := scalar[uint64](t, db, "SELECT count() FROM target_vs_actual"); n != 0 {
+		t.Errorf("%d goals have an outcome; want none", n)
+	}
+	if n := scalar[uint64](t, db, "SELECT count() FROM revisions"); n != 0 {
+		t.Errorf("%d values were revised; want none", n)
+	}
+	if n := scalar[uint64](t, db, "SELECT count() FROM facts"); n != 6 {
+		t.Errorf("%d facts; want 6, those too", n)
+	}
+}
+
 func TestSeriesTakesTheLatestWord(t *testing.T) {
 	db := open(t)
 	if err := db.PutDictionaries(context.Background(), Dictionaries{Indicators: []Indicator{{ID: "gdp", Name: "国内生产总值增长率"}}}); err != nil {

@@ -1,7 +1,8 @@
 -- Views over many documents and years.
 
 -- One statement of an indicator, ready to be compared: the scope is empty where it is the whole country or region, and
--- `made` orders documents in time. A region without a code (a county that is no more) is known by its name alone.
+-- `made` orders documents in time. A region without a code (a county that is no more) is known by its name alone. What
+-- was read by OCR or is a guess stays in facts and enters no comparison: one misread digit would be believed.
 CREATE OR REPLACE VIEW indicator_statements AS
 SELECT
     f.*,
@@ -12,8 +13,8 @@ SELECT
     (f.report_year, ifNull(f.published, toDate32('1900-01-01'))) AS made
 FROM facts AS f
 LEFT JOIN (SELECT code, name FROM regions FINAL) AS r ON r.code = f.region_code
-WHERE f.indicator_id != '' AND f.period IS NOT NULL AND region != ''
-COMMENT 'Facts of known indicators with region and period, for comparison';
+WHERE f.indicator_id != '' AND f.period IS NOT NULL AND region != '' AND f.confidence >= 0.6 AND NOT has(f.reasons, 'ocr')
+COMMENT 'Facts of known indicators with region and period, for comparison; without those read by OCR or of a confidence below 0.6';
 
 CREATE OR REPLACE VIEW series AS
 SELECT
