@@ -46,9 +46,16 @@ say "5. One indicator over the years, each point from another report"
 show "series grp_growth --region 示例省 --plot"
 "$zhice" series grp_growth --region 示例省 --plot
 
-say "6. What could not be read, why, and what to do"
-show "failed show 2025-青禾市会议纪要-扫描件.pdf"
-"$zhice" failed show 2025-青禾市会议纪要-扫描件.pdf
+scan=2025-青禾市会议纪要-扫描件.pdf
+if [ "$status" -eq 0 ]; then
+	say "6. What was read from a scan by OCR: kept, but marked, and left out of series"
+	query "SELECT span, indicator, confidence, reasons FROM facts
+  WHERE has(reasons, 'ocr') ORDER BY seq, span_start"
+else
+	say "6. What could not be read, why, and what to do"
+	show "failed show $scan"
+	"$zhice" failed show "$scan"
+fi
 
 facts=$("$zhice" query --format TabSeparatedRaw "SELECT count() FROM facts")
 [ "$facts" -gt 0 ] || { echo "no facts were found in the samples" >&2; exit 1; }

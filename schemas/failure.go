@@ -38,7 +38,7 @@ var hints = map[Reason]string{
 	ReasonTooSlow:        "Reading took longer than the limit. Raise --page-timeout and run `zhice failed retry`.",
 	ReasonTooMuchMemory:  "Reading needed more memory than the limit. Raise --max-memory and run `zhice failed retry`.",
 	ReasonEngineCrashed:  "The PDF engine broke down on this file. Try --engine ledongthuc, and please report the file.",
-	ReasonNeedsOCR:       "The pages are pictures without text. Run OCR over the PDF (for instance ocrmypdf -l chi_sim) and drop the result in.",
+	ReasonNeedsOCR:       "The pages are pictures without text. Install tesseract with Chinese (Debian: tesseract-ocr tesseract-ocr-chi-sim) and run `zhice failed retry`, or run OCR over the PDF (ocrmypdf -l chi_sim) and drop the result in.",
 	ReasonFetch:          "The address did not deliver a document. Open it in a browser, or download the file and add it by its path.",
 	ReasonAddressRefused: "The address is not a public http or https address. Download the file and add it by its path.",
 	ReasonUnreadable:     "The file cannot be read. Check that it still exists and that you may read it.",

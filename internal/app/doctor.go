@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -18,6 +17,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/zhice-project/zhice/deploy/embedded"
+	"github.com/zhice-project/zhice/extract/ocr"
 	"github.com/zhice-project/zhice/internal/config"
 )
 
@@ -97,7 +97,7 @@ func (a *app) doctorCommand() *cobra.Command {
 // examine runs every check; none stops the others.
 func (a *app) examine(ctx context.Context) []finding {
 	findings := []finding{a.checkPlatform(), checkMemory(), a.checkData(), checkCache(), a.checkInbox(), checkWatches(), checkFiles()}
-	findings = append(findings, checkFont(), a.checkEngine(ctx), checkOCR(ctx))
+	findings = append(findings, checkFont(), a.checkEngine(ctx), a.checkOCR(ctx))
 	return append(findings, a.checkServers(ctx)...)
 }
 
@@ -216,16 +216,18 @@ func (a *app) checkEngine(ctx context.Context) finding {
 	return f
 }
 
-func checkOCR(ctx context.Context) finding {
-	path, err := exec.LookPath("tesseract")
+// installOCR is how to get what OCR needs.
+const installOCR = "pages that are pictures are reported as needs_ocr; install tesseract with Chinese (Debian: apt-get install tesseract-ocr tesseract-ocr-chi-sim)"
+
+func (a *app) checkOCR(ctx context.Context) finding {
+	if a.cfg.OCR == config.OCROff {
+		return fine("OCR", "off: pages that are pictures are reported as needs_ocr")
+	}
+	t, err := ocr.Find(ctx)
 	if err != nil {
-		return fine("OCR", "no tesseract").or(warning, "scanned pages are reported as needs_ocr; run OCR over such PDFs first (ocrmypdf -l chi_sim)")
+		return fine("OCR", "%s", strings.TrimPrefix(err.Error(), ocr.ErrNone.Error()+": ")).or(warning, installOCR)
 	}
-	out, err := exec.CommandContext(ctx, path, "--list-langs").CombinedOutput()
-	if err != nil || !strings.Contains(string(out), "chi_sim") {
-		return fine("OCR", "%s without chi_sim", path).or(warning, "install tesseract's chi_sim data (Debian: tesseract-ocr-chi-sim) for ocrmypdf")
-	}
-	return fine("OCR", "%s with chi_sim; scanned pages are still reported as needs_ocr, run ocrmypdf over them", path)
+	return fine("OCR", "%s with %s at %s reads pages that are pictures", t.Version, ocr.Language, t.Path)
 }
 
 // writable makes the folder and a file in it.
