@@ -151,23 +151,22 @@ const (
 	namedNumbers = 5 // in a reason
 )
 
-// compare lowers the verdict on a page whose readings differ.
+// compare lowers the verdict on a page whose readings differ. A second reading that is faulty itself is no witness.
 func (s *second) compare(p, other *engine.Page, first *layout.Page) {
 	a, b := written(p), written(other)
 	name := s.engine.Name()
-	if 2*len(b) < len(a) {
-		first.Reasons = append(first.Reasons, fmt.Sprintf("no second reading: %s finds %d of %d characters", name, len(b), len(a)))
+	its := layout.Lines(first.Number, other)
+	if layout.Legible(other, its).Faulty() || 2*len(b.text) < len(a.text) {
+		first.Reasons = append(slices.Clone(first.Reasons), fmt.Sprintf("no second reading: %s does not read this page well", name))
 		return
 	}
-	share, digits := differing(a, b), digitsOf(a) != digitsOf(b)
+	share, digits := differing(a, b), digitsDiffer(a, b)
 	if !digits && share <= agreeShare {
 		return
 	}
 	why := fmt.Sprintf("readings disagree: %s differs in %.1f %% of the characters", name, 100*share)
 	if digits {
-		mine := onlyIn(numbersOf(first.Lines), string(a), string(b))
-		its := onlyIn(numbersOf(layout.Lines(first.Number, other).Lines), string(b), string(a))
-		why += "; digits: " + named(mine) + " here, " + named(its) + " there"
+		why += "; digits: " + named(onlyIn(first.Lines, a, b)) + " here, " + named(onlyIn(its.Lines, b, a)) + " there"
 	}
 	*first = doubt(*first, why)
 }
@@ -192,18 +191,36 @@ func doubt(p layout.Page, why string) layout.Page {
 	return p
 }
 
-// written is what an engine found on a page, in the order of the file, without white space and folded.
-func written(p *engine.Page) []rune {
+// writing is what an engine found on a page, in the order of the file, without white space and folded.
+type writing struct {
+	text    []rune
+	blanks  int // that the file has
+	unknown int // replacement characters, which are not in text
+	counts  map[rune]int
+}
+
+func written(p *engine.Page) writing {
+	w := writing{counts: map[rune]int{}}
 	var b strings.Builder
 	for _, c := range p.Chars {
-		if c.Flags&engine.Generated == 0 && !unicode.IsSpace(c.R) && !unicode.IsControl(c.R) {
+		switch {
+		case c.Flags&engine.Generated != 0:
+		case unicode.IsSpace(c.R):
+			w.blanks++
+		case c.R == unicode.ReplacementChar:
+			w.unknown++
+		default:
 			b.WriteRune(c.R)
 		}
 	}
-	return fold(b.String())
+	w.text = fold(b.String())
+	for _, r := range w.text {
+		w.counts[r]++
+	}
+	return w
 }
 
-// fold takes away what the same character may be written as: width, Kangxi radicals, kinds of dashes.
+// fold takes away in what the same character may differ: width, Kangxi radicals, kinds of dashes.
 func fold(s string) []rune {
 	return []rune(strings.Map(func(r rune) rune {
 		switch {
@@ -217,49 +234,69 @@ func fold(s string) []rune {
 }
 
 // differing is the share of characters that one reading has and the other has not, whatever their order: engines order a
-// page each in its own way.
-func differing(a, b []rune) float64 {
-	counts := map[rune]int{}
-	for _, r := range a {
-		counts[r]++
-	}
-	for _, r := range b {
-		counts[r]--
-	}
-	differ := 0
-	for _, n := range counts {
-		differ += max(n, -n)
-	}
-	return float64(differ) / float64(max(len(a)+len(b), 1))
+// page each in its own way. What one cannot decode, and a blank that the other takes for a character, is no difference.
+func differing(a, b writing) float64 {
+	differ := max(0, a.beyond(b)-a.blanks-b.blanks-b.unknown) + max(0, b.beyond(a)-a.blanks-b.blanks-a.unknown)
+	return float64(differ) / float64(max(len(a.text)+len(b.text), 1))
 }
 
-// numbersOf lists the numbers of a page as laid out, longest first, each once.
-func numbersOf(lines []layout.Line) []string {
-	var out []string
-	for _, l := range lines {
-		out = append(out, strings.FieldsFunc(string(fold(strings.ReplaceAll(string(l.Text), "\t", "|"))), func(r rune) bool {
-			return (r < '0' || r > '9') && r != '.' && r != ','
-		})...)
+// stopgap is how often a character may stand beyond what the other reading has of it and still be text: an engine that
+// knows no character for a glyph may take always the same one.
+const stopgap = 3
+
+// beyond counts the characters of w that o has not.
+func (w writing) beyond(o writing) int {
+	n := 0
+	for r, k := range w.counts {
+		n += min(max(0, k-o.counts[r]), o.counts[r]+stopgap)
 	}
-	for i := range out {
-		out[i] = strings.Trim(out[i], ".,")
-	}
-	slices.SortFunc(out, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
-	out = slices.Compact(out)
-	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
+	return n
 }
 
-// onlyIn are the numbers that stand more often in one reading than in the other.
-func onlyIn(numbers []string, one, other string) []string {
-	return slices.DeleteFunc(numbers, func(n string) bool { return strings.Count(one, n) <= strings.Count(other, n) })
+// digitsDiffer: one reading has a digit more often, and the other has nothing it could not decode there.
+func digitsDiffer(a, b writing) bool {
+	more, less := 0, 0
+	for r := '0'; r <= '9'; r++ {
+		more += a.digitsBeyond(b, r)
+		less += b.digitsBeyond(a, r)
+	}
+	return more > b.unknown || less > a.unknown
 }
 
-// digitsOf counts each digit.
-func digitsOf(text []rune) (counts [10]int) {
-	for _, r := range text {
-		if r >= '0' && r <= '9' {
-			counts[r-'0']++
+// digitsBeyond is how often w has a digit beyond what o has. A digit that mostly stands alone there, between other
+// characters, was put in for something without a character.
+func (w writing) digitsBeyond(o writing, r rune) int {
+	n := w.counts[r] - o.counts[r]
+	if n <= 0 || n > stopgap && 2*(w.alone(r)-o.alone(r)) > n {
+		return 0
+	}
+	return n
+}
+
+// alone counts a digit where no other stands beside it.
+func (w writing) alone(digit rune) int {
+	n := 0
+	for i, r := range w.text {
+		if r == digit && (i == 0 || !unicode.IsDigit(w.text[i-1])) && (i+1 == len(w.text) || !unicode.IsDigit(w.text[i+1])) {
+			n++
 		}
 	}
-	return counts
+	return n
+}
+
+// onlyIn lists the numbers of a page, as laid out, that stand more often in one reading than in the other, longest first.
+// A number whose digits stand apart in the file can be looked up in neither.
+func onlyIn(lines []layout.Line, one, other writing) []string {
+	var out []string
+	for _, l := range lines {
+		text := string(fold(strings.ReplaceAll(string(l.Text), "\t", "|")))
+		for _, n := range strings.FieldsFunc(text, func(r rune) bool { return (r < '0' || r > '9') && r != '.' && r != ',' }) {
+			if n = strings.Trim(n, ".,"); n != "" {
+				out = append(out, n)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	mine, its := string(one.text), string(other.text)
+	return slices.DeleteFunc(slices.Compact(out), func(n string) bool { return strings.Count(mine, n) <= strings.Count(its, n) })
 }
