@@ -73,7 +73,7 @@ func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 		if !m.here || !r.lists.dependents.is(first.head) || !r.lists.isRelative(first.head) {
 			m.head = heads[0]
 		}
-		m.heads, m.here = heads, true
+		m.heads, m.here, m.unit = heads, true, first.fig.Unit
 		for _, h := range heads {
 			if n := len(m.recent); n == 0 || !slices.Equal(m.recent[n-1], h) {
 				m.recent = append(m.recent, h)
@@ -222,10 +222,30 @@ func (r *Reader) completeDependent(sl *slot, head []rune, m *memory) []rune {
 	if m.here && sl.fig.Unit == "%" && hasPrefix(head, "完成") && fulfils(head) {
 		return join(m.head, head, []rune("比例")) // 完成年度目标的104%
 	}
+	if verb := trimLead(head, "基本", "已", "累计", "共", "计划"); m.here && sl.fig.Unit == m.unit && len(verb) > 0 {
+		if outcome, n := l.action.prefix(verb); n == len(verb) && !outcome {
+			return join(head, l.withoutAction(m.head)) // 开工住房5套，基本建成3套
+		}
+	}
+	if sl.from && m.here && sl.fig.Unit == m.unit {
+		_, n := l.measures.suffix(head)
+		if _, k := l.measures.suffix(m.head); n == 0 && k > 1 && r.quantity(head, sl.fig.Unit) == "" {
+			return join(head, m.head[len(m.head)-k:]) // 原煤产量由X增加到Y，原油由X增加到Y
+		}
+	}
 	if !l.dependents.is(head) {
 		return head
 	}
-	if o := r.objectBefore(sl, m); !m.here && len(o) > 0 && len(o) <= 16 {
+	if o := r.grownBefore(sl, m); len(o) > 0 {
+		return join(o, head)
+	}
+	if o := r.objectBefore(sl, m); len(o) > 0 && len(o) <= longestTopic {
+		// 完善失业保险制度，参保人数…: what a system is for is what is counted
+		if t := trimSuffixes(trimSuffixes(o, "建设", "工作", "改革"), "制度", "体系"); len(t) < len(o) && len(t) > 1 {
+			return join(t, head)
+		}
+	}
+	if o := r.objectBefore(sl, m); !m.here && len(o) > 0 && len(o) <= longestTopic {
 		if _, n := l.measures.suffix(o); n > 0 {
 			return join(l.subject(o), head)
 		}
@@ -280,6 +300,9 @@ func (l *lists) partOf(sl *slot, head []rune, m *memory) []rune {
 			sl.share, sl.base = true, l.withoutAction(m.head)
 			return head[:n]
 		}
+	}
+	if hasSuffix(head, "类") && sl.class == verbGrowth {
+		return join(head, m.head)
 	}
 	return head
 }

@@ -48,13 +48,28 @@ func (r *Reader) topicBefore(m *memory) []rune {
 	if len(cs) == 0 {
 		return nil
 	}
-	c := cs[len(cs)-1]
+	return r.lists.grown(cs[len(cs)-1])
+}
+
+// grownBefore is what the clause directly before says to grow, where it has no figure: 夏粮连续五年增产，总产量….
+func (r *Reader) grownBefore(sl *slot, m *memory) []rune {
+	if c := m.clauseBefore(sl.c); c != nil && len(c.slots) == 0 && !c.aside {
+		return r.lists.grown(c)
+	}
+	return nil
+}
+
+// grown is the subject of a clause that ends in a verb of growth; nil where it does not.
+func (l *lists) grown(c *clause) []rune {
 	var said reading
-	t := r.lists.stripVerbs(c.words(0, len(c.t)), &said, nil)
+	t := l.stripVerbs(c.words(0, len(c.t)), &said, nil)
 	if said.class != verbGrowth || len(t) > longestTopic {
 		return nil
 	}
-	return r.lists.stripOpeners(t, &said)
+	if i := index(t, []rune("连续")); i > 0 {
+		t = t[:i]
+	}
+	return l.stripOpeners(t, &said)
 }
 
 // objectBefore is what the clause before is about, where it has no figure: its words behind the verb.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/zhice-project/zhice/schemas"
+	"github.com/zhice-project/zhice/segment/figure"
 )
 
 // dress makes a fact of a draft: its period, modality and scope, and how sure it is.
@@ -20,7 +21,7 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 	if d.kind == "level" && !d.toLevel || d.kind == "rank" && !d.toLevel || d.kind == "share" && !d.toLevel {
 		f.Direction = nil
 	}
-	if d.fig.Unit == "" || d.fig.UnitSurface == "" && (d.fig.Unit == "个" || d.fig.Unit == "1") {
+	if d.fig.Unit == "" || d.fig.UnitSurface == "" && d.fig.Form != figure.FormShare && (d.fig.Unit == "个" || d.fig.Unit == "1") {
 		f.Unit = r.countUnit(d)
 	}
 	if f.Unit == "deg" && strings.Contains(d.name, "电") {
@@ -51,6 +52,14 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 		f.Indicator = m.name
 	}
 	f.Period, f.PeriodSource = optional(t.canonical), t.source
+	switch {
+	case d.from:
+		m.pair = pair{head: d.head, from: t.canonical}
+	case d.to:
+		m.pair.to = t.canonical
+	case len(d.reading.head) > 0 || d.modifies:
+		m.pair = pair{}
+	}
 	f.Scope, f.RegionCode = r.scopeOf(doc, s, d, modality)
 	f.Entities = entitiesOf(s, d)
 	f.Confidence, f.Reasons = d.confidence(t)

@@ -81,11 +81,22 @@ func (r *Reader) Read(doc *schemas.Document, sentences []Sentence) []schemas.Fac
 	return out
 }
 
+// setsTargets reports whether a sentence opens the targets of its paragraph: 主要预期目标是：….
+func (in *Sentence) setsTargets() bool {
+	if i := index(in.View.Runes, []rune("目标")); i >= 0 {
+		rest := in.View.Runes[i+2:]
+		return index(in.View.Runes[:i+2], []rune("预期目标")) >= 0 && (hasPrefix(rest, "是") || hasPrefix(rest, "为") || hasPrefix(rest, "：") || hasPrefix(rest, ":"))
+	}
+	return false
+}
+
 func (r *Reader) readSentence(in *Sentence, m *memory) *sentence {
 	s := &sentence{in: in}
 	if m.before != nil && m.before.in.Paragraph != in.Paragraph {
 		m.before, m.head, m.heads, m.lead = nil, nil, nil, nil
 	}
+	s.aimed = m.before != nil && m.before.aimed || in.setsTargets()
+	m.pair = pair{}
 	if !slices.ContainsFunc(in.Figures, func(f schemas.Figure) bool { return f.States }) {
 		return s
 	}

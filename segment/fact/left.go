@@ -94,7 +94,7 @@ func (l *lists) multipleOf(words []rune, r *reading) bool {
 	if !hasSuffix(words, "的") {
 		return false
 	}
-	s := trimLead(l.stripOpeners(words[:len(words)-1], r), "已", "约")
+	s := trimLead(words[:len(words)-1], "已", "约")
 	for _, w := range []string{"是", "为", "相当于"} {
 		if hasPrefix(s, w) && len(s) > len([]rune(w))+1 {
 			r.base, r.compared = s[len([]rune(w)):], true

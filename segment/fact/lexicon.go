@@ -113,6 +113,8 @@ type words struct {
 	GrowthNouns map[string]string `yaml:"growthNouns"`
 	People      []string          `yaml:"people"`
 	Reached     []string          `yaml:"reached"`
+	Accruing    []string          `yaml:"accruing"`
+	Caps        []string          `yaml:"caps"`
 	Reaching    []string          `yaml:"reaching"`
 	Spending    []string          `yaml:"spending"`
 	Tails       []string          `yaml:"tails"`
@@ -153,6 +155,8 @@ type lists struct {
 	growthNouns *lexicon[string]
 	people      *lexicon[struct{}]
 	reached     *lexicon[struct{}]
+	accruing    *lexicon[struct{}]
+	caps        *lexicon[struct{}]
 	reaching    *lexicon[struct{}]
 	spending    *lexicon[struct{}]
 	tails       *lexicon[struct{}]
@@ -185,6 +189,7 @@ func loadLists() (*lists, error) {
 		verbs: newLexicon[verb](), rankVerbs: newLexicon[verb](), adverbs: newLexicon[bool](), action: newLexicon[bool](),
 		growthNouns: newLexicon[string](),
 		openers:     newLexicon[bool](), carriers: wordSet(w.Carriers), measures: wordSet(w.Measures), dependents: wordSet(w.Dependents),
+		accruing: wordSet(w.Accruing), caps: wordSet(w.Caps),
 		reached: wordSet(w.Reached), reaching: wordSet(w.Reaching), spending: wordSet(w.Spending), tails: wordSet(w.Tails),
 		ends: wordSet(w.Ends), kinds: wordSet(w.Kinds), growing: wordSet(w.Growing), uses: wordSet(w.Uses), nation: wordSet(w.Nation),
 		rhetorical: wordSet(w.Rhetorical), durations: wordSet(w.Durations),

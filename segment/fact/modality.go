@@ -27,11 +27,22 @@ func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
 	if after(s.aims, at) {
 		w = "预期目标"
 	}
+	if w == "" && s.aimed && findWord(l.plan, clause) == "" {
+		w = "预期目标"
+	}
+	if d.from && w == "" && s.in.Role == schemas.SectionPlan {
+		return modalActual, ""
+	}
 	if w != "" && w != "预期" && s.in.Role != schemas.SectionReview {
 		return modalTarget, w
 	}
 	if w := findWord(l.forecast, clause); w != "" {
 		return modalForecast, w
+	}
+	if (d.fig.Qualifier == "at_most" || d.fig.Qualifier == "at_least") && d.kind == "level" && s.in.Role != schemas.SectionReview {
+		if w := findWord(l.caps, clause); w != "" {
+			return modalPlan, w
+		}
 	}
 	next := after(s.next, at)
 	if d.fig.Unit != "pp" && after(s.intends, at) && (d.kind == "level" || d.kind == "change") {
@@ -61,7 +72,7 @@ func intends(s *sentence, d *draft, word string, next bool) bool {
 	case word == "安排":
 		return s.in.Role != schemas.SectionReview
 	}
-	return s.in.Role == schemas.SectionPlan && word != "部署" && d.kind == "level"
+	return s.in.Role == schemas.SectionPlan && word != "部署" && d.kind == "level" && !d.toLevel
 }
 
 // ahead parts what a plan aims at from what it will do: rates and outcomes are targets, works and spending are plans.

@@ -3,6 +3,8 @@ package fact
 import (
 	"slices"
 	"strings"
+
+	"github.com/zhice-project/zhice/segment/figure"
 )
 
 // add makes a draft of a slot with its head, and gives it kind and name.
@@ -21,12 +23,29 @@ func (r *Reader) add(s *sentence, sl *slot, head []rune, reason string) {
 		}
 	}
 	_, n := r.lists.action.prefix(trimLead(head, "累计", "共", "历史性地"))
-	d.acts = n > 0
+	d.acts = n > 0 || r.lists.accrues(head) || len(s.facts) > 0 && d.goesOn(s.facts[len(s.facts)-1])
 	if !r.lists.states(d) {
 		return
 	}
 	r.name(d)
 	s.facts = append(s.facts, d)
+}
+
+// accrues reports whether a head says that something was made or came: 全省新建住房, 各地引进技术.
+func (l *lists) accrues(head []rune) bool {
+	at, n, _ := l.accruing.find(head[:min(len(head), 10)])
+	return at >= 0 && at+n < len(head) && head[at+n] != '区'
+}
+
+// goesOn reports whether a level goes on with what was made before it: 建成项目90个，其中交通项目20个.
+func (d *draft) goesOn(b *draft) bool {
+	switch {
+	case !b.acts || b.kind != "level" || d.kind != "level" || d.class != "" || b.class != "" || d.c.index > b.c.index+1:
+		return false
+	case hasPrefix(d.c.t, "其中"):
+		return d.fig.Unit == b.fig.Unit
+	}
+	return !d.modifies && !b.modifies && d.c.index == b.c.index+1
 }
 
 // states says whether a figure in its place states a fact at all: a length of time needs something it measures, an age
@@ -121,6 +140,8 @@ func (l *lists) kindOf(d *draft) string {
 		return "growth"
 	case change:
 		return "change"
+	case unit == "1" && d.fig.Form == figure.FormShare:
+		return "share"
 	case (unit == "%" || unit == "permille") && !hasSuffix(d.head, "指数"):
 		return "share"
 	}

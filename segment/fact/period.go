@@ -2,6 +2,7 @@ package fact
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,15 +22,16 @@ const (
 type timed struct {
 	canonical string
 	source    string
+	whole     bool // of a pair that compares two spans: each end has the whole of its own
 	near      bool // directly before the figure, behind any 从
 }
 
 // periodOf finds the period a draft speaks of.
 func (r *Reader) periodOf(s *sentence, d *draft, m *memory) timed {
-	own, against := inClause(d.c, d.lo, s.in.View.Runes)
+	own, against := inClause(d.c, d.lo, s.in.View.Runes, d.slot)
 	var t timed
 	switch {
-	case d.versus && against != nil:
+	case d.versus && d.verb == "" && against != nil:
 		return timed{canonical: against.Canonical, source: sourceExplicit}
 	case own != nil:
 		t = timed{canonical: own.Canonical, source: sourceExplicit, near: afterFrom(d, own)}
@@ -44,16 +46,54 @@ func (r *Reader) periodOf(s *sentence, d *draft, m *memory) timed {
 		t.near = false
 	}
 	if d.from || d.to {
-		return pairPeriod(t, d, s.in.Period)
+		return pairPeriod(t, d, s.in.Period, own)
+	}
+	if own == nil && d.kind == "change" && len(d.reading.head) == 0 && !d.modifies && m.pair.from != "" && slices.Equal(m.pair.head, d.head) {
+		return between(t, m.pair.from, m.pair.to) // 由X提高到Y，提高Z: the difference of the two
 	}
 	if against != nil && (d.kind == "growth" || d.kind == "change") {
 		return since(t, against.Canonical)
 	}
-	return d.endOrWhole(t)
+	if n := d.running(s); n > 1 && (d.flows() || d.kind == "rank") {
+		if _, to, ok := years(t.canonical); ok {
+			t.canonical = fmt.Sprintf("%d/%d", to-n+1, to)
+			return t
+		}
+	}
+	return d.endOrWhole(t, s)
+}
+
+// pair is the last 从X到Y of a sentence: what it measured, and the periods of its ends.
+type pair struct {
+	head     []rune
+	from, to string
+}
+
+// between is the interval from the period of one end of a pair to that of the other.
+func between(t timed, from, to string) timed {
+	a, _, ok := years(from)
+	_, b, ok2 := years(to)
+	if !ok || !ok2 || a >= b-1 {
+		return t
+	}
+	t.canonical = fmt.Sprintf("%d/%d", a, b)
+	return t
+}
+
+// running is the number of years a statement is said to hold for (连续三年), 0 where none is said.
+func (d *draft) running(s *sentence) int {
+	first := d.c.at[max(0, d.lo-reach)]
+	for i := d.index - 1; i >= 0 && s.in.Figures[i].End > first; i-- {
+		f := &s.in.Figures[i]
+		if f.Unit == "a" && f.ValueHi == nil && f.Value < 100 && f.Start >= 2 && string(s.in.View.Runes[f.Start-2:f.Start]) == "连续" {
+			return int(f.Value)
+		}
+	}
+	return 0
 }
 
 // endOrWhole parts a stock from a flow: a level reached has the end of a period, a sum of many years has no beginning.
-func (d *draft) endOrWhole(t timed) timed {
+func (d *draft) endOrWhole(t timed, s *sentence) timed {
 	from, to, ok := years(t.canonical)
 	if !ok {
 		return t
@@ -62,19 +102,49 @@ func (d *draft) endOrWhole(t timed) timed {
 	switch {
 	case (index(before, []rune("多年")) >= 0 || hasPrefix(d.sentence, "多年来")) && from != to && !d.toLevel:
 		t.canonical, t.source = "../"+strconv.Itoa(to), sourceExplicit
+	case from != to && index(before, []rune("年累计")) >= 0:
 	case from != to && t.source != sourceExplicit && !d.flows():
 		t.canonical = strconv.Itoa(to)
 	case from == to && t.source == sourceSection && d.kind == "level" && index(before, []rune("累计")) >= 0:
 		t.canonical = "../" + strconv.Itoa(to)
 	case from == to && len(t.canonical) == 4 && t.source != sourceExplicit && d.kind != "growth" && d.kind != "change" && yearEnd(before):
 		t.canonical, t.source = t.canonical+"-12", sourceExplicit
+	case from == to && len(t.canonical) == 4 && t.source != sourceExplicit && d.stock() && s.atYearEnd(d.c):
+		t.canonical, t.source = t.canonical+"-12", sourceInherited
 	}
 	return t
 }
 
-// yearEnd reports whether a clause speaks of the end of the year.
+// stock reports whether a figure says how much there is of something, and not how much came or was made.
+func (d *draft) stock() bool {
+	if d.kind == "share" {
+		return d.share && d.verb == "占" && len(d.reading.head) == 0
+	}
+	return d.kind == "level" && !d.flows() && d.verb != "新增"
+}
+
+// atYearEnd reports whether the clauses before c, the nearest first, speak of the end of the year: 年末总户数…，其中….
+func (s *sentence) atYearEnd(c *clause) bool {
+	for i := c.index; i >= 0; i-- {
+		t := s.clauses[i].t
+		if index(t, []rune("全年")) >= 0 || index(t, []rune("当年")) >= 0 {
+			return false
+		}
+		if i < c.index && yearEnd(t) && len(s.clauses[i].slots) > 0 && s.clauses[i].slots[0].class != verbGrowth {
+			return true
+		}
+	}
+	return false
+}
+
+// yearEnd reports whether a clause speaks of the end of the year, and not of the end of the last one.
 func yearEnd(clause []rune) bool {
-	return index(clause, []rune("年末")) >= 0 || index(clause, []rune("年底")) >= 0
+	for _, w := range []string{"年末", "年底"} {
+		if i := index(clause, []rune(w)); i == 0 || i > 0 && clause[i-1] != '上' && clause[i-1] != '去' {
+			return true
+		}
+	}
+	return false
 }
 
 // superlative reports whether what follows a period makes it the field of a comparison: 建国以来的最高水平.
@@ -100,23 +170,52 @@ func afterFrom(d *draft, p *schemas.Period) bool {
 	return false
 }
 
-// inClause finds the last period before lo in the clause (年初 only ever dates a plan or a base), and one the figure is compared with (比2017年, 是2017年的3倍).
-func inClause(c *clause, lo int, s []rune) (own, against *schemas.Period) {
+// inClause finds the last period before lo in the clause (年初 only ever dates a plan or a base), and one the figure is
+// compared with (比2017年, 是2017年的3倍, 与2017年相比). The period of the first figure of a pair is that one's alone.
+func inClause(c *clause, lo int, s []rune, of *slot) (own, against *schemas.Period) {
 	limit := c.at[min(lo, len(c.at)-1)]
 	for i := len(c.periods) - 1; i >= 0 && own == nil; i-- {
 		p := &c.periods[i]
 		if p.Start >= limit || p.Canonical == "" || inName(s, p) || superlative(s[p.End:]) || isPriceBase(s[p.End:]) || strings.HasSuffix(p.Span, "年初") {
 			continue
 		}
-		if p.Start > 0 && strings.ContainsRune("比较于是", s[p.Start-1]) {
+		if x := c.opens(p, s); x != nil && x != of {
+			continue
+		}
+		if p.Start > 0 && strings.ContainsRune("比较于是", s[p.Start-1]) || versusSpan(s, p) {
 			if against == nil {
 				against = p
 			}
 			continue
 		}
 		own = p
+		if i > 0 && p.Relative && s[p.Start-1] == '的' && c.periods[i-1].End == p.Start-1 && c.periods[i-1].Canonical != "" {
+			own = &c.periods[i-1] // 从1991年到2000年的十年间
+		}
 	}
 	return own, against
+}
+
+// versusSpan reports whether a period is what another is compared with: 与2017年相比, 同上一时期相比.
+func versusSpan(s []rune, p *schemas.Period) bool {
+	return p.Start > 0 && strings.ContainsRune("同与和跟", s[p.Start-1]) && hasPrefix(s[p.End:], "相比")
+}
+
+// opens gives the figure of a pair that period p opens: 由2018年的2.1%.
+func (c *clause) opens(p *schemas.Period, s []rune) *slot {
+	if p.Start == 0 || s[p.Start-1] != '从' && s[p.Start-1] != '由' {
+		return nil
+	}
+	end := p.End
+	for end < len(s) && end < p.End+2 && (s[end] == '的' || s[end] == '末' || s[end] == '底') {
+		end++
+	}
+	for _, x := range c.slots {
+		if at := c.at[x.lo]; x.from && at == end {
+			return x
+		}
+	}
+	return nil
 }
 
 // inName reports whether a plan period in marks is a part of a name (“十四五”规划) and says nothing of when.
@@ -145,9 +244,15 @@ func (r *Reader) inherited(s *sentence, d *draft, m *memory) timed {
 		if len(c.periods) == 0 || c.aside && !d.c.aside {
 			continue
 		}
-		own, _ := inClause(c, len(c.t), s.in.View.Runes)
+		own, against := inClause(c, len(c.t), s.in.View.Runes, nil)
 		if own == nil {
 			continue
+		}
+		if against != nil && (d.from || d.to) && versusSpan(s.in.View.Runes, against) {
+			if d.from {
+				own = against // 甲时期同乙时期相比，由X增加到Y
+			}
+			return timed{canonical: own.Canonical, source: sourceInherited, whole: true}
 		}
 		if from, to, ok := years(own.Canonical); ok && from != to && own.Relative && !d.flows() && s.in.Period == "" {
 			break // 近五年 says nothing of the level named next
@@ -212,18 +317,18 @@ func (d *draft) flows() bool {
 }
 
 // pairPeriod gives 从X到Y the two ends of its period.
-func pairPeriod(t timed, d *draft, section string) timed {
+func pairPeriod(t timed, d *draft, section string, own *schemas.Period) timed {
 	from, to, ok := years(t.canonical)
 	if !ok {
 		return t
 	}
 	switch {
-	case t.near && t.source == sourceExplicit && from == to:
+	case t.whole, t.near && t.source == sourceExplicit && from == to:
 	case d.to:
 		t.canonical = strconv.Itoa(to)
 	case from == to:
 		t.canonical = strconv.Itoa(from - 1)
-	case t.source == sourceSection, t.canonical == section:
+	case t.source == sourceSection, t.canonical == section, own != nil && own.Relative:
 		t.canonical = strconv.Itoa(from - 1)
 	default:
 		t.canonical = strconv.Itoa(from)
@@ -233,9 +338,9 @@ func pairPeriod(t timed, d *draft, section string) timed {
 
 // since is the interval from what a figure is compared with to its own period.
 func since(t timed, against string) timed {
-	from, _, ok := years(against)
+	from, last, ok := years(against)
 	_, to, ok2 := years(t.canonical)
-	if !ok || !ok2 || from >= to-1 {
+	if !ok || !ok2 || from >= to-1 || from != last {
 		return t
 	}
 	t.canonical = fmt.Sprintf("%d/%d", from, to)

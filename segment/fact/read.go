@@ -17,6 +17,8 @@ type memory struct {
 	clauses  []*clause // of the sentence being read
 	name     string    // of the last fact
 	period   string    // of the last fact of the sentence before
+	unit     string    // of the last figure
+	pair     pair      // the last one of the sentence
 	before   *sentence // the sentence before, in the same paragraph
 }
 
@@ -27,6 +29,7 @@ type sentence struct {
 	slots   []*slot // in the order they stand
 	facts   []*draft
 	text    string
+	aimed   bool // its paragraph sets targets: 主要预期目标是
 	// Where words stand first that govern all that follows them in the sentence; -1 for nowhere.
 	aims, next, intends int
 }

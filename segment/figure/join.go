@@ -98,6 +98,7 @@ func (r *reader) toOne(a, b raw) (raw, bool) {
 		return a, false
 	}
 	a.end, a.numEnd, a.unitStart, a.unit, a.kind = b.numEnd, b.numEnd, b.numEnd, "1", kindShare
+	a.form = FormShare
 	return a, true
 }
 
