@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 )
@@ -14,7 +15,7 @@ var (
 // unitOf finds 单位：亿元 in a line, with or without brackets around it.
 func unitOf(s string) string {
 	m := unitPattern.FindStringSubmatch(s)
-	if m == nil {
+	if m == nil || strings.Contains(s, "编制单位") && strings.Count(s, "单位") == 1 {
 		return ""
 	}
 	u := m[1]
@@ -38,38 +39,40 @@ func (s *sheet) name(p *Page) {
 			above = append(above, l)
 		}
 	}
-	var second string
+	var heading, middle string
 	for i := len(above) - 1; i >= 0 && i >= len(above)-captionLines; i-- {
 		text := string(above[i].Text)
 		if u := unitOf(text); u != "" && s.unit == "" {
 			s.unit = u
 		}
 		text = bareTitle(text)
-		if tableName.MatchString(text) || continued.MatchString(text) {
+		switch {
+		case tableName.MatchString(text), continued.MatchString(text):
 			s.title = text
 			return
-		}
-		if terminal(above[i]) && unitOf(string(above[i].Text)) == "" {
-			break // the text before the table
-		}
-		if second == "" && s.heads(&above[i], text) {
-			second = text
+		case terminal(above[i]) && unitOf(string(above[i].Text)) == "":
+			i = 0 // the text before the table
+		case heading == "" && startsMarker(above[i].Text) && len(above[i].Text) <= headingRunes:
+			heading = text
+		case middle == "" && s.heads(&above[i], text):
+			middle = text
 		}
 	}
 	if s.title == "" {
-		s.title = second
+		s.title = cmp.Or(heading, middle)
 	}
 }
 
-var aside = regexp.MustCompile(`^[（(].*[)）]$|[□√☑✓]`)
+// aside is what stands above tables and is no title: remarks in brackets, boxes to tick, dates, who made it.
+var aside = regexp.MustCompile(`^[（(].*[)）]$|[□√☑✓]|^\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?$|编制单位|^编制$`)
 
 // heads: the line may be the title of a table that does not call itself one.
 func (s *sheet) heads(l *Line, text string) bool {
-	if text == "" || len(l.Text) > headingRunes || aside.MatchString(text) && !startsMarker(l.Text) {
+	if text == "" || len(l.Text) > headingRunes || aside.MatchString(text) {
 		return false
 	}
 	middle, room := (s.xs[0]+s.xs[len(s.xs)-1])/2, s.xs[len(s.xs)-1]-s.xs[0]
-	return startsMarker(l.Text) || abs((l.X0+l.X1)/2-middle) < 0.12*room
+	return abs((l.X0+l.X1)/2-middle) < 0.12*room
 }
 
 // bareTitle is a title line without the unit on it.

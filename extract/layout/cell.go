@@ -15,6 +15,9 @@ func (g *grid) read(chars []engine.Char, f frame) (rest []engine.Char, ok bool) 
 	if !ok {
 		return nil, false
 	}
+	if g.cutColumns() {
+		g.fill(chars, f)
+	}
 	if g.cutRows() {
 		g.fill(chars, f)
 		if g.cutParts() {
@@ -97,7 +100,8 @@ func (g *grid) at(x, y float32) int {
 
 func newCell(chars []engine.Char, f frame, width float32) gridCell {
 	var cell gridCell
-	for _, r := range rows(chunks(chars)) {
+	cell.rows = rows(chunks(chars))
+	for _, r := range cell.rows {
 		l := r.line(f, nil)
 		for i, t := range l.Text {
 			if t == '\t' || t == thin { // one cell is one cell
@@ -114,9 +118,17 @@ func newCell(chars []engine.Char, f frame, width float32) gridCell {
 	return cell
 }
 
-// wrapped: line b was begun because its first word had no room left on line a, in a cell that wide.
+// wrapped: line b was begun because its first word had no room left on line a, in a cell that wide. Lines that begin
+// alike, and figures below each other, are a list.
 func wrapped(a, b Line, width float32) bool {
-	return width-(a.X1-a.X0) < max(firstWord(b), b.Size)+1.2*b.Size
+	room := width - (a.X1 - a.X0)
+	switch {
+	case len(a.Text) > 2 && len(b.Text) > 2 && slices.Equal(a.Text[:2], b.Text[:2]), shape(folded(a.Text)) == shape(folded(b.Text)):
+		return room < a.Size
+	case figureCell(string(a.Text)) && figureCell(string(b.Text)):
+		return room < a.Size
+	}
+	return room < max(firstWord(b), b.Size)+1.2*b.Size
 }
 
 // cellJoint is joint in a cell: two numbers below each other are two numbers, unless the first fills its line.
@@ -132,7 +144,7 @@ func numeral(r rune) bool {
 	case '.', '%', '％', '‰', ')', '）', '/':
 		return true
 	}
-	return unicode.IsDigit(r)
+	return unicode.IsNumber(r)
 }
 
 // rowLines are the rows of the grid as lines, cells divided by tabs; a merged cell stands in its first row and column

@@ -3,6 +3,7 @@ package layout
 import (
 	"cmp"
 	"slices"
+	"unicode"
 
 	"github.com/zhice-project/zhice/extract/engine"
 )
@@ -105,7 +106,7 @@ func band(ks []*chunk, x, taller float32, rules []engine.Rule) (gap, bool) {
 	return best, ok && ok2 && !tableRuled(best, rules)
 }
 
-// prose: many full lines.
+// prose: many full lines, of letters for the most part.
 func prose(ks []*chunk) (lines int, ok bool) {
 	if len(ks) < columnLines {
 		return 0, false
@@ -113,7 +114,7 @@ func prose(ks []*chunk) (lines int, ok bool) {
 	rs := rows(ks)
 	x0, x1 := rs[0].x0, rs[0].x1
 	var filled float32
-	runes := 0
+	runes, letters := 0, 0
 	for _, r := range rs {
 		x0, x1 = min(x0, r.x0), max(x1, r.x1)
 	}
@@ -121,10 +122,15 @@ func prose(ks []*chunk) (lines int, ok bool) {
 		filled += (r.x1 - r.x0) / max(x1-x0, 1)
 		for _, k := range r.chunks {
 			runes += len(k.chars)
+			for _, c := range k.chars {
+				if unicode.IsLetter(c.R) {
+					letters++
+				}
+			}
 		}
 	}
 	n := len(rs)
-	return n, n >= columnLines && filled/float32(n) >= columnFill && runes/n >= columnRunes
+	return n, n >= columnLines && filled/float32(n) >= columnFill && runes/n >= columnRunes && 2*letters > runes
 }
 
 // tableRuled: horizontal lines run across the band, as they do in a table and not between columns of prose.

@@ -9,6 +9,111 @@ import (
 // Many tables have lines between their columns, but none between their rows. Their rows are cut by what stands in the
 // first column.
 
+// cutColumns cuts columns in which most rows have the same gaps, and says whether there were any.
+func (g *grid) cutColumns() bool {
+	any := false
+	for c := g.columns() - 1; c >= 0; c-- {
+		var rs []*row
+		multi := 0
+		for _, k := range g.columnCells(c) {
+			for _, r := range g.cells[k].rows {
+				rs = append(rs, r)
+				if len(r.chunks) > 1 {
+					multi++
+				}
+			}
+		}
+		if multi < alignedRows || 2*multi < len(rs) {
+			continue
+		}
+		if cuts := gutters(rs, rs[0].size); len(cuts) > 0 && figuresRightOf(rs, cuts[0]) {
+			g.cutColumn(c, cuts)
+			any = true
+		}
+	}
+	return any
+}
+
+// figuresRightOf: most of what stands right of x is figures. Words with gaps between them are no columns.
+func figuresRightOf(rs []*row, x float32) bool {
+	n, all := 0, 0
+	for _, r := range rs {
+		for _, k := range r.chunks {
+			if k.x0 < x {
+				continue
+			}
+			all++
+			text := make([]rune, len(k.chars))
+			for i, c := range k.chars {
+				text[i] = c.R
+			}
+			if figureCell(string(text)) {
+				n++
+			}
+		}
+	}
+	return float64(n) > alignedFigures*float64(all)
+}
+
+// columnCells are the regions that lie in column c alone.
+func (g *grid) columnCells(c int) (out []int) {
+	n := g.columns()
+	for r := range g.rows() {
+		i := r*n + c
+		k := g.region[i]
+		if c > 0 && g.region[i-1] == k || c+1 < n && g.region[i+1] == k || k >= len(g.cells) || slices.Contains(out, k) {
+			continue
+		}
+		out = append(out, k)
+	}
+	return out
+}
+
+// cutColumn divides column c at the places xs, but no piece of text.
+func (g *grid) cutColumn(c int, xs []float32) {
+	n := g.columns()
+	next := slices.Max(g.region) + 1
+	own := g.columnCells(c)
+	parts := map[int][]int{} // of each own region, one for each new column
+	for _, k := range own {
+		ids := []int{k}
+		for _, x := range xs {
+			id := ids[len(ids)-1]
+			if !g.cells[k].crosses(x) {
+				id = next
+				next++
+			}
+			ids = append(ids, id)
+		}
+		parts[k] = ids
+	}
+	for r := g.rows() - 1; r >= 0; r-- {
+		i := r*n + c
+		k := g.region[i]
+		ids := parts[k]
+		for j := len(xs); j > 0; j-- {
+			id := k
+			if ids != nil {
+				id = ids[j]
+			}
+			g.region = slices.Insert(g.region, i+1, id)
+		}
+	}
+	g.xs = slices.Insert(g.xs, c+1, xs...)
+}
+
+// crosses: a piece of the cell's text reaches over x.
+func (c *gridCell) crosses(x float32) bool {
+	for _, r := range c.rows {
+		for _, k := range r.chunks {
+			if k.x0 < x-0.3*k.size && k.x1 > x+0.3*k.size {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // cutRows cuts the bands of the grid that hold several rows, and says whether there were any.
 func (g *grid) cutRows() bool {
 	any := false
@@ -104,7 +209,7 @@ func (g *grid) opensRows(lead int, own []int, widths []float32) bool {
 		return false
 	}
 	for _, k := range own {
-		if k != lead && aligned(ls, g.cells[k].lines) && allNumbers(g.cells[k].lines) {
+		if fs := g.cells[k].lines; k != lead && len(fs) > 1 && standsIn(fs, ls) && allNumbers(fs) {
 			return true
 		}
 	}
@@ -126,6 +231,17 @@ func aligned(a, b []Line) bool {
 		}
 	}
 	return true
+}
+
+// standsIn: each line of a stands on a base line of b, and hardly any of those is left out.
+func standsIn(a, b []Line) bool {
+	n := 0
+	for _, l := range a {
+		if slices.ContainsFunc(b, func(o Line) bool { return abs(l.Base-o.Base) <= 0.5*max(l.Size, o.Size) }) {
+			n++
+		}
+	}
+	return n == len(a) && len(b)-len(a) < 2
 }
 
 func anyWrapped(ls []Line, width float32) bool {

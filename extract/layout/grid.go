@@ -19,13 +19,14 @@ type gridCell struct {
 	text   []rune
 	lines  []Line
 	starts []int // of each line in text
+	rows   []*row
 }
 
 func (g *grid) columns() int { return len(g.xs) - 1 }
 func (g *grid) rows() int    { return len(g.ys) - 1 }
 
 const (
-	touch         = 3.0  // points between lines that are meant to meet
+	touch         = 4.0  // points between lines that are meant to meet
 	minCells      = 4    // with text; fewer are a frame around something
 	frameShare    = 0.6  // of the text in one cell, and
 	frameRunes    = 300  // that much: the grid is a frame around a page or a column

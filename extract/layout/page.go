@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/zhice-project/zhice/extract/engine"
@@ -28,7 +29,16 @@ func Lines(number int, p *engine.Page) Page {
 	}
 	out.Rules = f.rules(p.Rules)
 	found, chars := grids(chars, out.Rules, f)
-	for i, flow := range flows(chunks(chars), out.InWidth, out.Rules) {
+	parts := flows(chunks(chars), out.InWidth, out.Rules)
+	if more := unruled(parts, out.Rules, f); len(more) > 0 {
+		for _, g := range more {
+			chars = g.outside(chars)
+		}
+		found = append(found, more...)
+		slices.SortStableFunc(found, func(a, b *grid) int { return cmp.Compare(a.ys[0], b.ys[0]) })
+		parts = flows(chunks(chars), out.InWidth, out.Rules)
+	}
+	for i, flow := range parts {
 		for _, r := range flow {
 			l := r.line(f, out.Rules)
 			l.Page, l.Flow = number, i
@@ -44,6 +54,24 @@ func Lines(number int, p *engine.Page) Page {
 	}
 	out.Quality, out.Reasons = judge(p, out.Lines, hidden)
 	return out
+}
+
+// unruled finds the tables without lines in the flows of a page.
+func unruled(flows [][]*row, rules []engine.Rule, f frame) (out []*grid) {
+	for _, rs := range flows {
+		out = append(out, alignedTables(rs, rules, f)...)
+	}
+	return out
+}
+
+// outside are the characters that do not stand in the grid.
+func (g *grid) outside(chars []engine.Char) (rest []engine.Char) {
+	for _, c := range chars {
+		if g.at((c.X0+c.X1)/2, c.Base-0.35*c.Size) < 0 {
+			rest = append(rest, c)
+		}
+	}
+	return rest
 }
 
 // insert puts the rows of a table where they stand between the lines of the page.

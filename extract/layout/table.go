@@ -90,7 +90,10 @@ var note = regexp.MustCompile(`^[\s　]*(?:注|备\s?注|说\s?明|资料来源|
 // notes is the first of the rows at the end that are notes on the table.
 func (g *grid) notes() int {
 	r := g.rows()
-	for r > 1 && g.spansRow(r-1) && note.MatchString(g.text(r-1, 0)) {
+	for r > 1 && g.spansRow(r-1) {
+		if t := g.text(r-1, 0); !note.MatchString(t) && !strings.HasSuffix(t, "。") {
+			break
+		}
 		r--
 	}
 	return r
@@ -121,7 +124,13 @@ func (g *grid) headings(first int) int {
 }
 
 // figureForm is what a cell of figures looks like.
-var figureForm = regexp.MustCompile(`^[-－—+±<>＜＞≤≥≦≧～~]?\s?[\d０-９][\d０-９,，.．\s]*[%％‰]?(?:[-－—～~至][\d０-９][\d０-９,，.．\s]*[%％‰]?)?(?:[（(][^（）()]{1,6}[)）])?$`)
+var figureForm = func() *regexp.Regexp {
+	const (
+		number = `[\d０-９][\d０-９,，.．\s]*(?:[×x]10[-−]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?\s?[%％‰]?`
+		remark = `\s?(?:[（(][^（）()]{1,6}[)）]|[a-z⁰¹²³⁴⁵⁶⁷⁸⁹])?`
+	)
+	return regexp.MustCompile(`^[-－—+±<>＜＞≤≥≦≧～~]?\s?` + number + `(?:[-－—～~至]` + number + `)?` + remark + `$`)
+}()
 
 // figureCell: the text is a figure. A bare year is a heading.
 func figureCell(t string) bool {
