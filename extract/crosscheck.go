@@ -166,7 +166,8 @@ func (s *second) compare(p, other *engine.Page, first *layout.Page) {
 	}
 	why := fmt.Sprintf("readings disagree: %s differs in %.1f %% of the characters", name, 100*share)
 	if digits {
-		why += "; digits: " + named(onlyIn(first.Lines, a, b)) + " here, " + named(onlyIn(its.Lines, b, a)) + " there"
+		first.Disputed = onlyIn(first.Lines, a, b)
+		why += "; digits: " + named(first.Disputed) + " here, " + named(onlyIn(its.Lines, b, a)) + " there"
 	}
 	*first = doubt(*first, why)
 }

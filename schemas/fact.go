@@ -64,6 +64,8 @@ type Sentence struct {
 	Role      SectionRole `json:"role"`
 	Paragraph int         `json:"paragraph"`
 	Start     int         `json:"start"` // rune offset in its paragraph
+	// Quality is that of the page it begins on; empty where the text has no pages.
+	Quality Quality `json:"quality"`
 }
 
 // Figure is a number as it stands in a text, with its unit and qualifier; ANNOTATION.md sections 2 to 4. The JSON of

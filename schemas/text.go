@@ -31,6 +31,8 @@ type Page struct {
 	Reasons []string `json:"reasons,omitempty"`
 	// OCR: the text was read from a picture, by us or by whoever laid it under the picture. Its digits can be misread.
 	OCR bool `json:"ocr,omitempty"`
+	// Disputed are numbers on the page that a second reading does not have.
+	Disputed []string `json:"disputed,omitempty"`
 }
 
 // Box is a rectangle on a page in points, origin top left: X0 < X1, Y0 < Y1.

@@ -111,6 +111,33 @@ func TestFiguresReadFromPicturesAreMarked(t *testing.T) {
 	}
 }
 
+func TestDoubtfulPagesLowerConfidence(t *testing.T) {
+	ex := report()
+	ex.Pages[1].Quality, ex.Pages[1].Disputed = schemas.QualityDoubtful, []string{"30"}
+	tagging := newSegmenter(t, Config{NoWords: true}).Document(ex, "d0c", "report.pdf")
+	disputed := 0
+	for _, f := range tagging.Facts {
+		doubted := slices.Contains(f.Reasons, ReasonDoubtful)
+		if doubted != (f.Page == 2) || doubted != (f.Confidence <= confidenceDoubtful) {
+			t.Errorf("%s on page %d: confidence %v, %q", f.Span, f.Page, f.Confidence, f.Reasons)
+		}
+		if slices.Contains(f.Reasons, ReasonDisputed) {
+			disputed++
+			if !strings.Contains(f.Span, "30") || f.Confidence > confidenceOCR {
+				t.Errorf("%s is disputed: confidence %v", f.Span, f.Confidence)
+			}
+		}
+	}
+	if disputed != 1 {
+		t.Errorf("%d facts are disputed, want 1", disputed)
+	}
+	for _, s := range tagging.Sentences {
+		if s.Quality != ex.Pages[s.Page-1].Quality {
+			t.Errorf("%q on page %d is %q", s.Text, s.Page, s.Quality)
+		}
+	}
+}
+
 func TestDocumentOfNothingIsEmptyNotNil(t *testing.T) {
 	tagging := newSegmenter(t, Config{NoWords: true}).Document(&schemas.Extraction{}, "d", "leer.pdf")
 	b, err := json.Marshal(tagging)

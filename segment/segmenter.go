@@ -56,6 +56,7 @@ func (s *Segmenter) Document(ex *schemas.Extraction, docID, name string) *schema
 	doc.Sections = append([]schemas.Section{}, document.Sections(ex.Paragraphs, doc)...)
 	doc.Issuers = append([]string{}, doc.Issuers...) // lists are never null in JSON
 	sentences := document.Sentences(ex.Paragraphs, doc.Sections)
+	judgeSentences(sentences, ex)
 	views := s.views(ex, &doc, sentences)
 	t := &schemas.Tagging{
 		Sentences: sentences, Tables: ex.Tables,

@@ -69,12 +69,12 @@ func documentRow(h Head, d *schemas.Document) []any {
 	}
 }
 
-var sentenceColumns = []string{"doc_id", "run", "seq", "text", "page", "x0", "y0", "x1", "y1", "section", "role", "paragraph", "start"}
+var sentenceColumns = []string{"doc_id", "run", "seq", "text", "page", "x0", "y0", "x1", "y1", "section", "role", "paragraph", "start", "quality"}
 
 func sentenceRow(h Head, s *schemas.Sentence) []any {
 	return []any{
 		h.DocID, uint64(h.Run), u32(s.Seq), s.Text, u32(s.Page), s.Box.X0, s.Box.Y0, s.Box.X1, s.Box.Y1, list(s.Section), string(s.Role),
-		u32(s.Paragraph), u32(s.Start),
+		u32(s.Paragraph), u32(s.Start), string(s.Quality),
 	}
 }
 

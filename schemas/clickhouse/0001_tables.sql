@@ -70,6 +70,7 @@ CREATE TABLE IF NOT EXISTS sentences_all
     role LowCardinality(String) COMMENT 'review (done and reached), plan (to be done and reached), other',
     paragraph UInt32 COMMENT 'index of its paragraph' CODEC(Delta, ZSTD),
     start UInt32 COMMENT 'offset in the paragraph, in characters',
+    quality LowCardinality(String) COMMENT 'of the page it begins on: good, doubtful, needs_ocr',
     INDEX text_bigrams text TYPE text(tokenizer = ngrams(2)) GRANULARITY 100000000
 )
 ENGINE = ReplacingMergeTree
