@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/zhice-project/zhice/extract/engine"
@@ -24,7 +25,11 @@ func alignedTables(rs []*row, rules []engine.Rule, f frame) []*grid {
 	for i := 0; i < len(rs); {
 		j := blockEnd(rs, i)
 		if j-i >= alignedRows {
-			if g := alignedGrid(rs[i:j], rules, f); g != nil {
+			from := i
+			for from > 0 && headsBlock(rs[from-1], rs[from], rules) {
+				from--
+			}
+			if g := alignedGrid(rs[from:j], rules, f); g != nil {
 				out = append(out, g)
 			}
 		}
@@ -33,61 +38,92 @@ func alignedTables(rs []*row, rules []engine.Rule, f frame) []*grid {
 	return out
 }
 
-// blockEnd is where a block of rows that begins with row i ends: rows of several pieces, with single pieces between.
+// blockEnd is where a block of rows that begins with row i ends: rows of several pieces, with single pieces between that
+// stand at its left.
 func blockEnd(rs []*row, i int) int {
 	if len(rs[i].chunks) < 2 {
 		return i
 	}
+	left := rs[i].x0
 	end := i + 1
 	for j := i + 1; j < len(rs) && j-end < 3; j++ {
 		em := max(rs[j].size, rs[j-1].size)
 		if rs[j].base-rs[j-1].base > rowGap*em || abs(rs[j].size-rs[j-1].size) > 0.35*em {
 			break
 		}
-		if len(rs[j].chunks) > 1 {
+		left = min(left, rs[j].x0)
+		switch {
+		case len(rs[j].chunks) > 1:
 			end = j + 1
+		case rs[j].x0 > left+1.5*em && startsMarker(rs[j].text()) || note.MatchString(string(rs[j].text())):
+			return end
 		}
 	}
 	return end
 }
 
+func (r *row) text() []rune { return r.line(frame{}, nil).Text }
+
+// headsBlock: above is a heading over some of the columns of the block that begins with first: a line stands over it.
+func headsBlock(above, first *row, rules []engine.Rule) bool {
+	if len(above.chunks) != 1 || first.base-above.base > 2.5*first.size || above.size > 1.1*first.size {
+		return false
+	}
+	mid := (above.x0 + above.x1) / 2
+	return slices.ContainsFunc(rules, func(r engine.Rule) bool {
+		return r.Horizontal() && r.X0 < mid && r.X1 > mid && r.Y0 > above.y0-1.2*above.size && r.Y0 < above.y0+2 && r.X1-r.X0 > 1.2*(above.x1-above.x0)
+	})
+}
+
 // alignedGrid makes a grid of the rows, nil where they are no table.
 func alignedGrid(rs []*row, rules []engine.Rule, f frame) *grid {
 	em := rs[0].size
-	cuts := gutters(rs, em)
-	if len(cuts) == 0 {
-		return nil
-	}
 	x0, x1 := rs[0].x0, rs[0].x1
 	for _, r := range rs {
 		x0, x1 = min(x0, r.x0), max(x1, r.x1)
 	}
+	under := underlines(rs, rules)
+	cuts := gutters(rs, em)
+	if len(under) > 0 {
+		cuts = gapsBetween(under)
+		x0, x1 = min(x0, under[0].X0), max(x1, under[len(under)-1].X1)
+	}
+	if len(cuts) == 0 {
+		return nil
+	}
+	bands := oneRow(rs)
 	g := &grid{xs: append(append([]float32{x0 - 1}, cuts...), x1+1)}
-	for i, r := range rs {
-		top := r.y0 - 0.3*em
+	for i, b := range bands {
+		top := b[0].y0 - 0.3*em
 		if i > 0 {
-			top = (max(rs[i-1].base, rs[i-1].y1-0.2*em) + min(r.y0, r.base-0.8*r.size)) / 2
+			up := bands[i-1][len(bands[i-1])-1]
+			top = (max(up.base, up.y1-0.2*em) + min(b[0].y0, b[0].base-0.8*b[0].size)) / 2
 		}
 		g.ys = append(g.ys, top)
 	}
 	last := rs[len(rs)-1]
 	g.ys = append(g.ys, last.base+0.5*last.size)
+	for i := 1; i < len(g.xs); i++ {
+		if g.xs[i] <= g.xs[i-1] {
+			return nil
+		}
+	}
 	for i := 1; i < len(g.ys); i++ {
 		if g.ys[i] <= g.ys[i-1] {
 			return nil
 		}
 	}
-	g.spanChunks(rs)
+	g.spanChunks(bands, rules)
 	var chars []engine.Char
 	for _, r := range rs {
 		for _, k := range r.chunks {
 			chars = append(chars, k.chars...)
 		}
 	}
-	if rest, ok := g.fill(chars, f); !ok || len(rest) > 0 {
+	if rest, ok := g.fill(chars, f); !ok || slices.ContainsFunc(rest, func(c engine.Char) bool { return !blank(c.R) }) {
 		return nil
 	}
-	if !g.plausible(framed(g, rules)) {
+	if !g.plausible(max(framed(g, rules), len(under))) {
 		return nil
 	}
 	g.joinWrapped()
@@ -95,22 +131,115 @@ func alignedGrid(rs []*row, rules []engine.Rule, f frame) *grid {
 	return g
 }
 
-// spanChunks gives each row a region a column; a piece of text that reaches over a gutter makes one of several.
-func (g *grid) spanChunks(rs []*row) {
+// oneRow gathers rows into those of the table: base lines closer than a line of text can be, with text in other columns,
+// are one row whose cells have different numbers of lines.
+func oneRow(rs []*row) [][]*row {
+	var out [][]*row
+	for i, r := range rs {
+		if i > 0 && r.base-rs[i-1].base < 0.95*min(r.size, rs[i-1].size) && !overlap(r, rs[i-1]) {
+			out[len(out)-1] = append(out[len(out)-1], r)
+			continue
+		}
+		out = append(out, []*row{r})
+	}
+	return out
+}
+
+// overlap: pieces of the rows stand above each other.
+func overlap(a, b *row) bool {
+	for _, k := range a.chunks {
+		for _, o := range b.chunks {
+			if k.x0 < o.x1 && o.x0 < k.x1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// underlines are the lines under the headings of the columns, one each, where there are any: the longest series of lines
+// at one height with gaps between them.
+func underlines(rs []*row, rules []engine.Rule) []engine.Rule {
+	top, bottom := rs[0].y0, rs[len(rs)-1].base
+	left, right := rs[0].x0, rs[0].x1
+	for _, r := range rs {
+		left, right = min(left, r.x0), max(right, r.x1)
+	}
+	var hs []engine.Rule
+	for _, r := range rules {
+		if r.Horizontal() && r.Y0 > top && r.Y0 < bottom && r.X0 > left-30 && r.X1 < right+30 && r.X1-r.X0 > 2*rs[0].size {
+			hs = append(hs, r)
+		}
+	}
+	slices.SortFunc(hs, func(a, b engine.Rule) int {
+		return cmp.Or(cmp.Compare(int(a.Y0/2), int(b.Y0/2)), cmp.Compare(a.X0, b.X0))
+	})
+	var best []engine.Rule
+	for i := 0; i < len(hs); {
+		series := []engine.Rule{hs[i]}
+		j := i + 1
+		for ; j < len(hs) && hs[j].Y0-hs[i].Y0 < 2; j++ {
+			last := &series[len(series)-1]
+			if hs[j].X0 > last.X1+1.5 {
+				series = append(series, hs[j])
+			} else {
+				last.X1 = max(last.X1, hs[j].X1)
+			}
+		}
+		if len(series) > len(best) {
+			best = series
+		}
+		i = j
+	}
+	if len(best) < 2 || best[len(best)-1].X1-best[0].X0 < 0.6*(right-left) {
+		return nil
+	}
+	return best
+}
+
+// gapsBetween are the middles of the gaps between lines at one height.
+func gapsBetween(rs []engine.Rule) []float32 {
+	var out []float32
+	for i := 1; i < len(rs); i++ {
+		out = append(out, (rs[i-1].X1+rs[i].X0)/2)
+	}
+	return out
+}
+
+// spanChunks gives each row a region a column; a piece of text that reaches over a gutter makes one of several, and so
+// does a line right under a heading.
+func (g *grid) spanChunks(bands [][]*row, rules []engine.Rule) {
 	n := g.columns()
-	g.region = make([]int, n*len(rs))
+	g.region = make([]int, n*len(bands))
 	for i := range g.region {
 		g.region[i] = i
 	}
-	for r, row := range rs {
-		for _, k := range row.chunks {
-			for c := 1; c < n; c++ {
-				if k.x0 < g.xs[c]-0.3*k.size && k.x1 > g.xs[c]+0.3*k.size {
-					g.region[r*n+c] = g.region[r*n+c-1]
+	for r, band := range bands {
+		for _, row := range band {
+			for _, k := range row.chunks {
+				x0, x1 := k.x0+0.3*k.size, k.x1-0.3*k.size
+				if h, ok := lineUnder(k, rules); ok {
+					x0, x1 = min(x0, h.X0+0.3*k.size), max(x1, h.X1-0.3*k.size)
+				}
+				for c := 1; c < n; c++ {
+					if x0 < g.xs[c] && x1 > g.xs[c] {
+						g.region[r*n+c] = g.region[r*n+c-1]
+					}
 				}
 			}
 		}
 	}
+}
+
+// lineUnder is the line right under a piece of text.
+func lineUnder(k *chunk, rules []engine.Rule) (best engine.Rule, ok bool) {
+	mid := (k.x0 + k.x1) / 2
+	for _, r := range rules {
+		if r.Horizontal() && r.X0 < mid && r.X1 > mid && r.Y0 > k.base && r.Y0 < k.base+1.2*k.size && (!ok || r.X1-r.X0 < best.X1-best.X0) {
+			best, ok = r, true
+		}
+	}
+	return best, ok
 }
 
 // gutters are the middles of the vertical bands of white space that run through the rows of several pieces; a heading may
