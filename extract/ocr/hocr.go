@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"math"
 	"slices"
 	"strconv"
@@ -16,6 +17,19 @@ import (
 // line is a line of text as tesseract saw it.
 type line struct {
 	words []word
+}
+
+// glyphs goes through the characters of a line.
+func (l line) glyphs() iter.Seq[glyph] {
+	return func(yield func(glyph) bool) {
+		for _, w := range l.words {
+			for _, g := range w.glyphs {
+				if !yield(g) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // word is what tesseract put together. In Chinese a word is often a single character.

@@ -138,6 +138,7 @@ func (r *Reader) Page(ctx context.Context, drawn *engine.Raster, width, height f
 	if err != nil {
 		return nil, schemas.Fail(schemas.ReasonEngineCrashed, "tesseract answered nonsense: %w", err)
 	}
+	shrink(img, lines)
 	p := &Reading{Page: &engine.Page{Width: width, Height: height, TextObjects: -1}, Skew: angle}
 	p.Chars, p.Confidence = chars(lines, pointsPerInch/drawn.DPI)
 	return p, nil

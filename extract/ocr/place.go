@@ -19,8 +19,12 @@ const (
 
 	wordGap  = 0.15 // between two Latin words
 	digitGap = 0.35 // between two numbers; less is a number in loose type
+	pointGap = 0.6  // between the parts of a number: a point may have the cell of a Chinese character
 
-	sizeSpread = 0.18 // sizes of one type as measured differ by as much
+	flat     = 0.6 // 一 is no measure of height
+	sizeBand = 1.2 // the largest size measured of one type by the smallest
+
+	smallest = 3 // points; smaller type is dirt or part of a drawing
 )
 
 // set is a line whose type has been measured, in pixels.
@@ -34,8 +38,11 @@ type set struct {
 func chars(lines []line, scale float64) (out []engine.Char, confidence float64) {
 	sets := make([]set, 0, len(lines))
 	for _, l := range lines {
-		if l = tidy(l); legible(l) {
-			sets = append(sets, measure(l))
+		if l = tidy(l); !legible(l) {
+			continue
+		}
+		if s := measure(l); s.size*scale >= smallest {
+			sets = append(sets, s)
 		}
 	}
 	evenSizes(sets)
@@ -43,11 +50,9 @@ func chars(lines []line, scale float64) (out []engine.Char, confidence float64) 
 	for i := range sets {
 		from := len(out)
 		out = append(out, sets[i].chars(scale)...)
-		for _, w := range sets[i].words {
-			for _, g := range w.glyphs {
-				confidence += g.confidence
-				n++
-			}
+		for g := range sets[i].glyphs() {
+			confidence += g.confidence
+			n++
 		}
 		part(out[from:])
 	}
@@ -56,11 +61,9 @@ func chars(lines []line, scale float64) (out []engine.Char, confidence float64) 
 
 // legible: a line without a letter or digit is dirt or part of a drawing.
 func legible(l line) bool {
-	for _, w := range l.words {
-		for _, g := range w.glyphs {
-			if unicode.IsLetter(g.r) || unicode.IsDigit(g.r) {
-				return true
-			}
+	for g := range l.glyphs() {
+		if unicode.IsLetter(g.r) || unicode.IsDigit(g.r) {
+			return true
 		}
 	}
 	return false
@@ -68,45 +71,38 @@ func legible(l line) bool {
 
 func han(r rune) bool { return unicode.Is(unicode.Han, r) }
 
-// measure finds the size of a line's type and its base line. Single boxes are often wrong, sometimes as high as the
-// whole line or as narrow as a stroke, so both are medians; the distance from one Chinese character to the next tells the
-// size better than their boxes, unless the line is spaced out.
+// measure finds the size of a line's type and its base line. Single boxes are often wrong: heights and bases are
+// medians, and the length of runs of Chinese characters tells the size better still, unless the line is spaced out.
 func measure(l line) set {
-	var heights, steps, tops []float64
+	var heights []float64
+	var length, steps float64 // from one Chinese character to the next
 	var prev glyph
-	for _, w := range l.words {
-		for _, g := range w.glyphs {
-			switch {
-			case han(g.r):
-				heights = append(heights, (g.y1-g.y0)/hanHeight)
-			case unicode.IsDigit(g.r) || unicode.IsUpper(g.r):
-				tops = append(tops, (g.y1-g.y0)/digitHeight)
-			}
-			if han(g.r) && han(prev.r) {
-				steps = append(steps, (g.x0+g.x1-prev.x0-prev.x1)/2)
-			}
-			prev = g
+	for g := range l.glyphs() {
+		switch {
+		case han(g.r) && g.y1-g.y0 > flat*(g.x1-g.x0):
+			heights = append(heights, (g.y1-g.y0)/hanHeight)
+		case unicode.IsDigit(g.r) || unicode.IsUpper(g.r):
+			heights = append(heights, (g.y1-g.y0)/digitHeight)
 		}
-	}
-	if len(heights) == 0 {
-		heights = tops
+		if han(g.r) && han(prev.r) {
+			length, steps = length+(g.x0+g.x1-prev.x0-prev.x1)/2, steps+1
+		}
+		prev = g
 	}
 	s := set{line: l, size: median(heights)}
 	const enough = 4
-	if step := median(steps); len(steps) >= enough && step < 1.25*s.size && step > 0.5*s.size {
+	if step := length / max(steps, 1); steps >= enough && step < 1.25*s.size && step > 0.5*s.size {
 		s.size = step
 	}
 	var bases []float64
 	last := 0.0
-	for _, w := range l.words {
-		for _, g := range w.glyphs {
-			last = max(last, g.y1)
-			switch {
-			case han(g.r):
-				bases = append(bases, g.y1-hanDrop*s.size)
-			case unicode.IsDigit(g.r) || unicode.IsUpper(g.r):
-				bases = append(bases, g.y1)
-			}
+	for g := range l.glyphs() {
+		last = max(last, g.y1)
+		switch {
+		case han(g.r) && g.y1-g.y0 > flat*(g.x1-g.x0):
+			bases = append(bases, g.y1-hanDrop*s.size)
+		case unicode.IsDigit(g.r) || unicode.IsUpper(g.r):
+			bases = append(bases, g.y1)
 		}
 	}
 	if len(bases) == 0 {
@@ -139,7 +135,7 @@ func evenSizes(sets []set) {
 		from, to, most := 0, 1, 0
 		for i := range left {
 			n, j := 0, i
-			for ; j < len(left) && left[j].size <= left[i].size*(1+2*sizeSpread); j++ {
+			for ; j < len(left) && left[j].size <= left[i].size*sizeBand; j++ {
 				n += left[j].runes()
 			}
 			if n > most {
@@ -153,10 +149,13 @@ func evenSizes(sets []set) {
 			}
 		}
 		even := median(sizes)
-		for _, s := range left[from:to] {
-			s.size = even
-		}
-		left = slices.Delete(left, from, to)
+		left = slices.DeleteFunc(left, func(s *set) bool {
+			same := s.size < even*sizeBand && s.size*sizeBand > even
+			if same {
+				s.size = even
+			}
+			return same
+		})
 	}
 }
 
@@ -198,7 +197,9 @@ func apart(a, b engine.Char) bool {
 	switch {
 	case !latin(a.R) || !latin(b.R):
 		return false
-	case unicode.IsDigit(a.R) && unicode.IsDigit(b.R):
+	case a.R == '.' && digit(b.R), digit(a.R) && b.R == '.':
+		return gap > pointGap*b.Size
+	case digit(a.R) && digit(b.R):
 		return gap > digitGap*b.Size
 	}
 	return gap > wordGap*b.Size
@@ -210,7 +211,7 @@ func latin(r rune) bool { return r > ' ' && r < 0x2E80 }
 func part(cs []engine.Char) {
 	for i := 1; i < len(cs); i++ {
 		a, b := &cs[i-1], &cs[i]
-		small := b.X0-a.X1 < digitGap*b.Size && latin(a.R) && latin(b.R)
+		small := b.X0-a.X1 < pointGap*b.Size && latin(a.R) && latin(b.R)
 		if b.X0 >= a.X1 && !small {
 			continue
 		}

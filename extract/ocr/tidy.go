@@ -10,7 +10,7 @@ var wide = map[rune]rune{',': '，', ':': '：', ';': '；', '!': '！', '?': '�
 
 // tidy repairs what tesseract is known to write otherwise than it is printed, where no other reading is possible: marks
 // right behind a Chinese character are full-width, brackets around a year before a number are those of a document
-// number, and no sentence ends twice.
+// number, a stroke between two digits is a dash, and no sentence ends twice.
 func tidy(l line) line {
 	var all []*glyph
 	for i := range l.words {
@@ -31,15 +31,18 @@ func tidy(l line) line {
 		case g.r == '(' && han(at(i+1)), g.r != '(' && han(at(i-1)):
 			g.r = w
 		}
-		if g.r == '。' && at(i-1) == '。' {
-			g.r = 0
+		switch {
+		case g.r == '。' && at(i-1) == '。':
+			g.r = nothing
+		case g.r == '一' && alphanumeric(at(i-1)) && digit(at(i+1)):
+			g.r = '—'
 		}
 		if end := documentYear(at, i); end > 0 {
 			all[i].r, all[end].r = '〔', '〕'
 		}
 	}
 	for i := range l.words {
-		l.words[i].glyphs = slices.DeleteFunc(l.words[i].glyphs, func(g glyph) bool { return g.r == 0 })
+		l.words[i].glyphs = slices.DeleteFunc(l.words[i].glyphs, func(g glyph) bool { return g.r == nothing })
 	}
 	l.words = slices.DeleteFunc(slices.Clone(l.words), func(w word) bool { return len(w.glyphs) == 0 })
 	return l
@@ -80,5 +83,8 @@ func contains(set string, r rune) bool {
 	}
 	return false
 }
+
+// alphanumeric: a digit or Latin letter.
+func alphanumeric(r rune) bool { return digit(r) || r < unicode.MaxASCII && unicode.IsLetter(r) }
 
 func digit(r rune) bool { return r < unicode.MaxASCII && unicode.IsDigit(r) }
