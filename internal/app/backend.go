@@ -109,6 +109,12 @@ func (a *app) embedded(ctx context.Context, b *backend, n need) error {
 	if err != nil {
 		return err
 	}
+	if n.own {
+		var last addresses
+		if err := readJSON(a.home().path("addresses.json"), &last); err == nil {
+			a.cfg.NATSListen, a.cfg.SQLListen = listenAgain(a.cfg.NATSListen, last.NATS), listenAgain(a.cfg.SQLListen, last.SQL)
+		}
+	}
 	// The database takes the longer to start, so NATS starts beside it.
 	type started struct {
 		server *chdb.Server
@@ -158,17 +164,22 @@ const connectPatience = 5 * time.Second
 
 // connect opens the bus and makes its streams.
 func (a *app) connect(ctx context.Context, b *backend, patient bool) error {
-	if !patient {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, connectPatience)
-		defer cancel()
+	cfg := bus.Config{URL: b.at.NATS, User: b.at.User, Password: b.at.Password, Name: "zhice", Replicas: max(a.cfg.Replicas, 1), Log: a.log}
+	soon, cancel := context.WithTimeout(ctx, connectPatience)
+	defer cancel()
+	c, err := bus.Connect(soon, cfg)
+	if err != nil && patient && soon.Err() != nil && ctx.Err() == nil {
+		a.notef("NATS at %s does not answer; waiting for it. Ctrl-C stops.\n", withoutLogin(b.at.NATS))
+		c, err = bus.Connect(ctx, cfg)
 	}
-	c, err := bus.Connect(ctx, bus.Config{URL: b.at.NATS, User: b.at.User, Password: b.at.Password, Name: "zhice", Replicas: max(a.cfg.Replicas, 1), Log: a.log})
 	if err != nil {
 		return fmt.Errorf("NATS at %s: %w; run `zhice doctor`", withoutLogin(b.at.NATS), err)
 	}
 	b.bus = c
 	b.stop = append(b.stop, c.Close)
+	if !patient {
+		return c.EnsureStreams(soon)
+	}
 	return c.EnsureStreams(ctx)
 }
 

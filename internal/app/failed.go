@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -180,7 +181,7 @@ func choose(failures []schemas.Failed, names []string) ([]schemas.Failed, error)
 	for _, name := range names {
 		n := len(out)
 		for _, f := range failures {
-			if strings.HasPrefix(f.DocID, name) || f.Name == name {
+			if strings.HasPrefix(f.DocID, name) || strings.HasPrefix(path.Base(f.Name), name) || f.Name == name {
 				out = append(out, f)
 			}
 		}

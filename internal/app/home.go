@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
@@ -80,7 +82,42 @@ type servers struct {
 	Inbox          string `json:"inbox"`
 }
 
-func (h home) publish(s servers) error { return writeJSON(h.path("servers.json"), s) }
+// publish writes down where the servers are, and which addresses to take again: a subscriber that outlives a restart
+// finds its server where it was.
+func (h home) publish(s servers) error {
+	return errors.Join(writeJSON(h.path("servers.json"), s), writeJSON(h.path("addresses.json"), addresses{hostOf(s.NATS), hostOf(s.ClickHouse)}))
+}
+
+// addresses are host:port of the embedded servers.
+type addresses struct {
+	NATS string `json:"nats"`
+	SQL  string `json:"sql"`
+}
+
+func hostOf(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
+// listenAgain turns "any free port" into the port of the last time, where that is free.
+func listenAgain(asked, last string) string {
+	host, port, err := net.SplitHostPort(asked)
+	lastHost, _, lastErr := net.SplitHostPort(last)
+	if err != nil || lastErr != nil || port != "0" || host != lastHost {
+		return asked
+	}
+	l, err := net.Listen("tcp", last)
+	if err != nil {
+		return asked
+	}
+	if err := l.Close(); err != nil {
+		return asked
+	}
+	return last
+}
 
 // found reads where the running process serves.
 func (h home) found() (servers, error) {

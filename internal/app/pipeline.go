@@ -29,8 +29,9 @@ type pipeline struct {
 	*backend
 	told *teller
 
-	mu sync.Mutex
-	db *clickhouse.DB // nil until the server first answered
+	mu       sync.Mutex
+	db       *clickhouse.DB // nil until the server first answered
+	prepared bool           // its tables and dictionaries are up to date
 }
 
 // work runs the stages until ctx ends, and returns when all have stopped.
@@ -56,8 +57,9 @@ func (p *pipeline) work(ctx context.Context, stages []schemas.Stage) error {
 			defer p.closeDB()
 			// The tables are there for the first question, before the first document is.
 			g.Go(func() error {
-				_, err := p.database(ctx)
-				p.warn("the database does not answer yet; loading will wait for it", err)
+				if _, err := p.database(ctx); ctx.Err() == nil {
+					p.warn("the database does not answer yet; loading will wait for it", err)
+				}
 				return nil
 			})
 			g.Go(func() error { return p.load(ctx) })
@@ -102,6 +104,8 @@ func (p *pipeline) load(ctx context.Context) error {
 		out, err := load.Stage{DB: db, Blobs: p.blobs, Bus: p.bus}.Handle(ctx, in)
 		if err == nil {
 			p.told.loaded(out)
+		} else if schemas.AsFailure(err).Reason == schemas.ReasonUnavailable {
+			p.prepareAgain(db)
 		}
 		return out, err
 	}
@@ -128,25 +132,37 @@ func (p *pipeline) recordFailures(ctx context.Context) error {
 func (p *pipeline) database(ctx context.Context) (*clickhouse.DB, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.db != nil {
+	if p.prepared {
 		return p.db, nil
 	}
-	db, err := clickhouse.Open(ctx, p.sqlURL)
-	if err != nil {
-		return nil, schemas.Retry(schemas.ReasonUnavailable, "ClickHouse at %s: %w", withoutLogin(p.sqlURL), err)
+	if p.db == nil {
+		db, err := clickhouse.Open(ctx, p.sqlURL)
+		if err != nil {
+			return nil, schemas.Retry(schemas.ReasonUnavailable, "ClickHouse at %s: %w", withoutLogin(p.sqlURL), err)
+		}
+		p.db = db
 	}
-	if err := db.Migrate(ctx); err != nil {
-		return nil, errors.Join(schemas.Retry(schemas.ReasonUnavailable, "preparing the tables: %w", err), db.Close())
+	if err := p.db.Migrate(ctx); err != nil {
+		return nil, schemas.Retry(schemas.ReasonUnavailable, "preparing the tables: %w", err)
 	}
 	words, err := dictionaries()
 	if err != nil {
-		return nil, errors.Join(err, db.Close())
+		return nil, err
 	}
-	if err := db.PutDictionaries(ctx, words); err != nil {
-		return nil, errors.Join(schemas.Retry(schemas.ReasonUnavailable, "writing the dictionaries: %w", err), db.Close())
+	if err := p.db.PutDictionaries(ctx, words); err != nil {
+		return nil, schemas.Retry(schemas.ReasonUnavailable, "writing the dictionaries: %w", err)
 	}
-	p.db = db
-	return db, nil
+	p.prepared = true
+	return p.db, nil
+}
+
+// prepareAgain has the tables looked at before the next document: a database that was away may come back without them.
+func (p *pipeline) prepareAgain(db *clickhouse.DB) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.db == db {
+		p.prepared = false
+	}
 }
 
 func (p *pipeline) closeDB() {
@@ -154,7 +170,7 @@ func (p *pipeline) closeDB() {
 	defer p.mu.Unlock()
 	if p.db != nil {
 		p.warn("the database connections did not close cleanly", p.db.Close())
-		p.db = nil
+		p.db, p.prepared = nil, false
 	}
 }
 
@@ -197,7 +213,7 @@ func (p *pipeline) summary(r inbox.Report, failures int) string {
 	for _, part := range []struct {
 		n    int
 		word string
-	}{{len(r.Duplicates), "duplicates"}, {r.Unchanged, "files unchanged"}, {failures, "failed"}} {
+	}{{len(r.Duplicates), "duplicates"}, {r.Unchanged, "files unchanged"}, {r.Ignored, "ignored (links and the like)"}, {failures, "failed"}} {
 		if part.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.word))
 		}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -71,6 +72,9 @@ func (a *app) pipeline(ctx context.Context, n need) (*pipeline, error) {
 
 // prepareInbox makes the inbox: a newcomer has none.
 func (a *app) prepareInbox() error {
+	if a.cfg.Inbox == "" {
+		return errors.New("--inbox names no folder")
+	}
 	dir, err := filepath.Abs(a.cfg.Inbox)
 	if err != nil {
 		return err

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
@@ -23,19 +22,21 @@ type point struct {
 	Indicator string   `json:"indicator"`
 	Unit      string   `json:"unit"`
 	Target    *float64 `json:"target"`
+	TargetHi  *float64 `json:"target_hi"` // where the target is a range
 	Tone      string   `json:"tone"`
 	Actual    *float64 `json:"actual"`
 }
 
 // seriesSQL joins the targets and the actuals of whole years; --sql prints it, for users to start from.
 const seriesSQL = `SELECT toUInt16(period) AS year, region_code, region, any(name) AS indicator, unit,
-       anyOrNullIf(v, side = 'target') AS target, anyIf(tone, side = 'target') AS tone, anyOrNullIf(v, side = 'actual') AS actual
+       anyOrNullIf(v, side = 'target') AS target, anyOrNullIf(hi, side = 'target') AS target_hi,
+       anyIf(tone, side = 'target') AS tone, anyOrNullIf(v, side = 'actual') AS actual
 FROM
 (
-    SELECT 'actual' AS side, period, region_code, region, indicator AS name, unit, value AS v, '' AS tone
+    SELECT 'actual' AS side, period, region_code, region, indicator AS name, unit, value AS v, NULL AS hi, '' AS tone
     FROM series WHERE indicator_id = %[1]s AND scope = ''
     UNION ALL
-    SELECT 'target', assumeNotNull(period), region_code, region, indicator, unit, signed_value, qualifier_surface
+    SELECT 'target', assumeNotNull(period), region_code, region, indicator, unit, signed_value, value_hi, qualifier_surface
     FROM indicator_statements WHERE indicator_id = %[1]s AND modality = 'target' AND part = ''
 )
 WHERE match(period, '^[0-9]{4}$')%[2]s
@@ -63,7 +64,7 @@ func (a *app) seriesCommand() *cobra.Command {
 				return err
 			}
 			if len(points) == 0 {
-				a.notef("zhice: nothing is known of %s; `zhice query \"SELECT id, name FROM indicators\"` lists the indicators\n", args[0])
+				a.notef("zhice: no year of %s is known%s\n       `zhice query \"SELECT DISTINCT indicator_id, indicator, region FROM series\"` lists what is\n", args[0], inRegion(region))
 				return errFailed
 			}
 			if asJSON {
@@ -128,6 +129,9 @@ func (a *app) showSeries(points []point, plot bool) {
 		rows := make([][]string, len(one))
 		for i, p := range one {
 			target := number(p.Target)
+			if p.TargetHi != nil {
+				target += "–" + number(p.TargetHi)
+			}
 			if p.Target != nil && p.Tone != "" {
 				target += " " + p.Tone
 			}
@@ -141,24 +145,20 @@ func (a *app) showSeries(points []point, plot bool) {
 	}
 }
 
-// plotSeries draws the actual values, a year a column; years without one are left open.
+func inRegion(region string) string {
+	if region == "" {
+		return ""
+	}
+	return " in region " + region + " (a six-digit code or a full name)"
+}
+
+// plotSeries draws the actual values, a year a bar; years without one are named and left open.
 func (a *app) plotSeries(points []point) {
-	first, last := points[0].Year, points[len(points)-1].Year
-	values, known := make([]float64, last-first+1), 0
-	for i := range values {
-		values[i] = math.NaN()
+	bars := make([]ui.Bar, len(points))
+	for i, p := range points {
+		bars[i] = ui.Bar{Label: strconv.Itoa(p.Year), Value: p.Actual, Text: number(p.Actual)}
 	}
-	for _, p := range points {
-		if p.Actual != nil {
-			values[p.Year-first] = *p.Actual
-			known++
-		}
-	}
-	if known < 2 {
-		a.printf("(a plot wants two years with a value reached)\n")
-		return
-	}
-	a.printf("%s\n", ui.Plot(values, fmt.Sprintf("%s reached, %d–%d", points[0].Indicator, first, last)))
+	a.printf("\n%s", ui.Bars(bars))
 }
 
 func number(v *float64) string {

@@ -3,7 +3,9 @@ package app
 import (
 	"fmt"
 	"io"
+	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/zhice-project/zhice/internal/ui"
 	"github.com/zhice-project/zhice/schemas"
@@ -18,14 +20,16 @@ type teller struct {
 	mu    sync.Mutex
 	seen  map[string]bool
 	all   int
-	total counts
+	last  map[string]schemas.Loaded // of each document
+	fresh int                       // new facts
+	dead  map[string]bool
 }
 
-// counts is what a process has loaded.
-type counts struct{ documents, facts, new, failed int }
+// counts is what a process has loaded: documents, their facts, and how many of these were not known before.
+type counts struct{ documents, facts, new int }
 
 func newTeller(w io.Writer, t ui.Terminal) *teller {
-	return &teller{w: w, bar: t.Progress("reading"), seen: map[string]bool{}}
+	return &teller{w: w, bar: t.Progress("reading"), seen: map[string]bool{}, last: map[string]schemas.Loaded{}, dead: map[string]bool{}}
 }
 
 // first says whether this end of a run has not been told yet, and tells it.
@@ -37,14 +41,14 @@ func (t *teller) first(e schemas.Event, tell func()) {
 	}
 	t.seen[e.Subject()] = true
 	tell()
-	t.bar.Set(t.total.documents+t.total.failed, max(t.all, t.total.documents+t.total.failed), "reading")
+	done := len(t.last) + len(t.dead)
+	t.bar.Set(done, max(t.all, done), "reading")
 }
 
 func (t *teller) loaded(e schemas.Loaded) {
 	t.first(e, func() {
-		t.total.documents++
-		t.total.facts += e.Facts
-		t.total.new += e.New
+		t.last[e.DocID] = e
+		t.fresh += e.New
 		t.linef("loaded     %s: %d facts, %d sentences%s", e.Name, e.Facts, e.Sentences, changes(e))
 	})
 }
@@ -58,7 +62,7 @@ func changes(e schemas.Loaded) string {
 
 func (t *teller) failed(e schemas.Failed) {
 	t.first(e, func() {
-		t.total.failed++
+		t.dead[e.DocID] = true
 		t.linef("failed     %s: %s (%s)\n           → %s", e.Name, e.Reason, e.Message, e.Hint)
 	})
 }
@@ -78,11 +82,30 @@ func (t *teller) expect(n int) {
 
 func (t *teller) linef(format string, args ...any) {
 	t.bar.Hide()
+	for i, a := range args {
+		if s, ok := a.(string); ok {
+			args[i] = printable(s)
+		}
+	}
 	_, _ = fmt.Fprintf(t.w, format+"\n", args...)
 }
 
 func (t *teller) counts() counts {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.total
+	n := counts{documents: len(t.last), new: t.fresh}
+	for _, e := range t.last {
+		n.facts += e.Facts
+	}
+	return n
+}
+
+// printable keeps a file name from breaking the line or speaking to the terminal.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
 }

@@ -15,10 +15,10 @@ type Unfinished struct {
 	Run   schemas.Run
 }
 
-// Tally counts runs by their end.
+// Tally counts documents by what has become of them, and names the runs that are on their way.
 type Tally struct {
-	Loaded     int
-	Failed     int // found, and failed since
+	Loaded     int // have been loaded by some run, and so are in the database
+	Failed     int // found and failed, never loaded
 	Unfinished []Unfinished
 }
 
@@ -45,16 +45,23 @@ func (b *Bus) Tally(ctx context.Context) (Tally, error) {
 		failed[tokens[len(tokens)-1]] = true
 	}
 	var t Tally
+	in, dead := map[string]bool{}, map[string]bool{}
 	for s := range found {
 		tail := strings.TrimPrefix(s, schemas.SubjectFound+".")
+		doc, run := docRun(s)
 		switch {
 		case loaded[schemas.SubjectLoaded+"."+tail] > 0:
-			t.Loaded++
+			in[doc] = true
 		case failed[tail]:
-			t.Failed++
+			dead[doc] = true
 		default:
-			doc, run := docRun(s)
 			t.Unfinished = append(t.Unfinished, Unfinished{doc, run})
+		}
+	}
+	t.Loaded = len(in)
+	for doc := range dead {
+		if !in[doc] {
+			t.Failed++
 		}
 	}
 	slices.SortFunc(t.Unfinished, func(a, z Unfinished) int { return strings.Compare(a.DocID, z.DocID) })

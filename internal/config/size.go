@@ -54,7 +54,7 @@ func ParseSize(v string) (int64, error) {
 func FormatSize(n int64) string {
 	switch {
 	case n >= 1<<30:
-		return strconv.FormatFloat(float64(n)/(1<<30), 'f', -1, 64) + "GB"
+		return strconv.FormatFloat(float64(n*10>>30)/10, 'f', -1, 64) + "GB"
 	case n >= 1<<20:
 		return strconv.FormatFloat(float64(n*10>>20)/10, 'f', -1, 64) + "MB"
 	case n >= 1<<10:

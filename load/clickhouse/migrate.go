@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,8 +31,9 @@ ENGINE = ReplacingMergeTree(applied_at)
 ORDER BY version
 COMMENT 'Which files of tables and views have been applied'`
 
-// Migrate makes the database and brings tables and views up to date. It may run in several processes at once and after
-// it was killed anywhere: every statement may be applied twice, and a file is recorded only after its last one.
+// Migrate makes the database and brings tables and views up to date, those a user has dropped too (their rows are gone;
+// reading the documents again brings them back). It may run in several processes at once and after it was killed
+// anywhere: every statement may be applied twice, and a file is recorded only after its last one.
 func (db *DB) Migrate(ctx context.Context) error {
 	if err := db.makeDatabase(ctx); err != nil {
 		return err
@@ -39,20 +41,11 @@ func (db *DB) Migrate(ctx context.Context) error {
 	if err := db.exec(ctx, migrationsTable); err != nil {
 		return err
 	}
-	applied, err := db.applied(ctx)
+	pending, err := db.pending(ctx)
 	if err != nil {
 		return err
 	}
-	migrations, err := ddl.Migrations()
-	if err != nil {
-		return err
-	}
-	changed := false
-	for _, m := range migrations {
-		if applied[m.Version] == m.Checksum {
-			continue
-		}
-		changed = true
+	for _, m := range pending {
 		for _, sql := range m.Statements {
 			if err := db.exec(ctx, sql); err != nil {
 				return fmt.Errorf("%s: %w", m.Name, err)
@@ -62,10 +55,30 @@ func (db *DB) Migrate(ctx context.Context) error {
 			return err
 		}
 	}
-	if changed {
+	if len(pending) > 0 {
 		return db.commentViews(ctx)
 	}
 	return nil
+}
+
+// pending lists the files that were not applied as they are now, or of which something is missing.
+func (db *DB) pending(ctx context.Context) ([]ddl.Migration, error) {
+	applied, err := db.applied(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var there []string
+	if err := db.conn.QueryRow(ctx, "SELECT groupArray(name) FROM system.tables WHERE database = currentDatabase()").Scan(&there); err != nil {
+		return nil, failure(ctx, "list the tables", err)
+	}
+	migrations, err := ddl.Migrations()
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(migrations, func(m ddl.Migration) bool {
+		missing := slices.ContainsFunc(m.Objects, func(o string) bool { return !slices.Contains(there, o) })
+		return applied[m.Version] == m.Checksum && !missing
+	}), nil
 }
 
 // makeDatabase works from the server's default database: ours may not be there to connect to.
@@ -183,21 +196,9 @@ func commentClauses(rows driver.Rows) (parts []string, err error) {
 
 // Migrated says whether all tables and views are up to date, for `zhice doctor`.
 func (db *DB) Migrated(ctx context.Context) (bool, error) {
-	applied, err := db.applied(ctx)
-	if err != nil {
-		if f := schemas.AsFailure(err); f.Reason == schemas.ReasonUnavailable && code(asException(err)) != 0 {
-			return false, nil
-		}
-		return false, err
+	pending, err := db.pending(ctx)
+	if f := schemas.AsFailure(err); err != nil && f.Reason == schemas.ReasonUnavailable && code(asException(err)) != 0 {
+		return false, nil
 	}
-	migrations, err := ddl.Migrations()
-	if err != nil {
-		return false, err
-	}
-	for _, m := range migrations {
-		if applied[m.Version] != m.Checksum {
-			return false, nil
-		}
-	}
-	return true, nil
+	return err == nil && len(pending) == 0, err
 }

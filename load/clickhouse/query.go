@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
@@ -24,16 +25,27 @@ func Format(name string) string {
 	return name
 }
 
-// Query runs one statement of a user and writes its result to w as it comes, in a format as for Format. Over HTTP the
+// trailingFormat takes FORMAT X off the end of a statement, as people type it for ClickHouse's own client.
+func trailingFormat(sql, format string) (statement, wanted string) {
+	if m := formatRE.FindStringSubmatchIndex(sql); m != nil {
+		return sql[:m[0]], sql[m[2]:m[3]]
+	}
+	return sql, format
+}
+
+var formatRE = regexp.MustCompile(`(?i)\s+FORMAT\s+(\w+)\s*;?\s*$`)
+
+// Query reads: a statement that would change something is refused, because the tables are the pipeline's. It runs one
+// statement of a user and writes its result to w as it comes, in a format as for Format. Over HTTP the
 // server makes the format, any it knows; over the native protocol this package does, and knows PrettyCompact, Vertical,
 // JSON, JSONEachRow, CSV, CSVWithNames, TSV and TSVWithNames. The server's message about a wrong statement comes back
 // as a *clickhouse.Exception, without a reason of schemas: no document is concerned.
 func (db *DB) Query(ctx context.Context, sql, format string, w io.Writer) error {
-	format = Format(format)
+	sql, format = trailingFormat(sql, Format(format))
 	if db.opt.Protocol != clickhouse.HTTP {
 		return db.queryRows(ctx, sql, format, w)
 	}
-	settings := clickhouse.Settings{"output_format_pretty_row_numbers": 0, "output_format_pretty_color": "0"}
+	settings := clickhouse.Settings{"output_format_pretty_row_numbers": 0, "output_format_pretty_color": "0", "readonly": readOnly}
 	r, err := db.conn.QueryFormat(clickhouse.Context(ctx, clickhouse.WithSettings(settings)), format, sql)
 	if err != nil {
 		return queryError(ctx, err)
@@ -44,6 +56,9 @@ func (db *DB) Query(ctx context.Context, sql, format string, w io.Writer) error 
 	}
 	return nil
 }
+
+// readOnly lets a query change settings of its own and nothing else.
+const readOnly = 2
 
 // queryError keeps the server's own message and otherwise says that it cannot be reached.
 func queryError(ctx context.Context, err error) error {
@@ -59,7 +74,7 @@ func (db *DB) queryRows(ctx context.Context, sql, format string, w io.Writer) er
 	if !ok {
 		return fmt.Errorf("format %s needs ClickHouse's HTTP address (http://…); natively there are table, json, jsonl, csv, tsv and vertical", format)
 	}
-	rows, err := db.conn.Query(ctx, sql)
+	rows, err := db.conn.Query(clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"readonly": readOnly})), sql)
 	if err != nil {
 		return queryError(ctx, err)
 	}

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io/fs"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -23,7 +24,10 @@ type Migration struct {
 	Name       string // the file's name
 	Checksum   uint64 // of its text
 	Statements []string
+	Objects    []string // the tables and views it makes
 }
+
+var objectRE = regexp.MustCompile(`(?i)^CREATE (?:TABLE IF NOT EXISTS|OR REPLACE VIEW) (\w+)`)
 
 // Migrations lists all files in order of their numbers.
 func Migrations() ([]Migration, error) {
@@ -44,7 +48,13 @@ func Migrations() ([]Migration, error) {
 		}
 		h := fnv.New64a()
 		_, _ = h.Write(text) // never fails
-		out = append(out, Migration{Version: version, Name: name, Checksum: h.Sum64(), Statements: Split(string(text))})
+		m := Migration{Version: version, Name: name, Checksum: h.Sum64(), Statements: Split(string(text))}
+		for _, sql := range m.Statements {
+			if found := objectRE.FindStringSubmatch(sql); found != nil {
+				m.Objects = append(m.Objects, found[1])
+			}
+		}
+		out = append(out, m)
 	}
 	return out, nil
 }
