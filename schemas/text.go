@@ -1,5 +1,7 @@
 package schemas
 
+import "slices"
+
 // Quality is the verdict on how far a page or document can be believed.
 type Quality string
 
@@ -88,6 +90,14 @@ type Line struct {
 	// Vertical: the line runs down or up the page as shown, as on a page turned by a quarter or in vertical writing. Its
 	// Edges are then y's, and like the x's of a line that stands on its head they may fall.
 	Vertical bool `json:"vertical,omitempty"`
+	// Gaps are the runes that end well before the next one begins, in order: white space that is not in the text.
+	Gaps []Gap `json:"gaps,omitempty"`
+}
+
+// Gap says where a rune of a line ends, along the line like its edges.
+type Gap struct {
+	Rune int     `json:"rune"` // of the line: 0 is the one at Start
+	End  float32 `json:"end"`
 }
 
 // part is the box of runes s to e of the paragraph, which lie in the line.
@@ -97,6 +107,9 @@ func (l *Line) part(s, e int) Box {
 		return b
 	}
 	from, to := l.Edges[s-l.Start], l.Edges[e-l.Start]
+	if i, ok := slices.BinarySearchFunc(l.Gaps, e-1-l.Start, func(g Gap, r int) int { return g.Rune - r }); ok {
+		to = l.Gaps[i].End
+	}
 	if l.Vertical {
 		b.Y0, b.Y1 = min(from, to), max(from, to)
 	} else {
@@ -105,10 +118,17 @@ func (l *Line) part(s, e int) Box {
 	return b
 }
 
-// Place finds the page and box of runes start to end of the paragraph: on the page where the first of them stands.
-// A paragraph without lines (a text file) answers page 0.
+// shortSpan is how many runes a span may have to be taken for a figure or a name and not for a sentence.
+const shortSpan = 24
+
+// Place finds the page and box of runes start to end of the paragraph: on the page where the first of them stands. A
+// short span that runs over the end of a line has the box of its longer part: one around both would cover two lines of
+// other text. A paragraph without lines (a text file) answers page 0.
 func (p *Paragraph) Place(start, end int) (page int, box Box) {
-	for _, l := range p.Lines {
+	var longest Box
+	most, lines := 0, 0
+	for i := range p.Lines {
+		l := &p.Lines[i]
 		s, e := max(start, l.Start), min(end, l.End)
 		if s >= e {
 			continue
@@ -119,7 +139,15 @@ func (p *Paragraph) Place(start, end int) (page int, box Box) {
 		if l.Page != page {
 			break
 		}
-		box = box.Union(l.part(s, e))
+		part := l.part(s, e)
+		box = box.Union(part)
+		if e-s > most {
+			most, longest = e-s, part
+		}
+		lines++
+	}
+	if lines > 1 && end-start <= shortSpan {
+		return page, longest
 	}
 	return page, box
 }

@@ -13,6 +13,7 @@ type Line struct {
 	Page  int
 	Text  []rune
 	Edges []float32 // left edge of each rune and the right edge of the last, in the frame of the page
+	Ends  []float32 // right edge of each rune
 	// X0 to Y1 are in the frame of the page, where lines run from left to right; Box is on the page as shown.
 	X0, Y0, X1, Y1 float32
 	Base, Size     float32
@@ -54,6 +55,7 @@ func (r *row) line(f frame, rules []engine.Rule) Line {
 				if s := between(prev, c, space, r, rules); s != 0 {
 					l.Text = append(l.Text, s)
 					l.Edges = append(l.Edges, prev.X1)
+					l.Ends = append(l.Ends, c.X0)
 				}
 			}
 			if mark {
@@ -61,6 +63,7 @@ func (r *row) line(f frame, rules []engine.Rule) Line {
 			}
 			l.Text = append(l.Text, c.R)
 			l.Edges = append(l.Edges, c.X0)
+			l.Ends = append(l.Ends, c.X1)
 			prev, space = c, 0
 		}
 		space = 0
@@ -80,15 +83,15 @@ func closeUp(l *Line) {
 	lone := func(i int) bool {
 		return i >= 0 && i < len(l.Text) && l.Text[i] >= 0x2E80 && (i == 0 || wideBlank(l.Text[i-1])) && (i+1 == len(l.Text) || wideBlank(l.Text[i+1]))
 	}
-	text, edges := l.Text[:0:0], l.Edges[:0:0]
+	text, edges, ends := l.Text[:0:0], l.Edges[:0:0], l.Ends[:0:0]
 	for i := range l.Text {
 		spread := wideBlank(l.Text[i]) && lone(i-1) && lone(i+1) && (lone(i-3) || lone(i+3))
 		if !spread {
-			text, edges = append(text, l.Text[i]), append(edges, l.Edges[i])
+			text, edges, ends = append(text, l.Text[i]), append(edges, l.Edges[i]), append(ends, l.Ends[i])
 		}
 	}
 	edges = append(edges, l.Edges[len(l.Edges)-1])
-	l.Text, l.Edges = text, edges
+	l.Text, l.Edges, l.Ends = text, edges, ends
 }
 
 func wideBlank(r rune) bool { return r == '\t' || r == 0x3000 }
@@ -158,14 +161,14 @@ func (l Line) tightened(spread bool) Line {
 	if !slices.Contains(l.Text, thin) {
 		return l
 	}
-	l.Text, l.Edges = slices.Clone(l.Text), slices.Clone(l.Edges)
+	l.Text, l.Edges, l.Ends = slices.Clone(l.Text), slices.Clone(l.Edges), slices.Clone(l.Ends)
 	for i := len(l.Text) - 2; i > 0; i-- {
 		switch {
 		case l.Text[i] != thin:
 		case spread && figureRune(l.Text[i-1]) && figureRune(l.Text[i+1]):
 			l.Text = slices.Delete(l.Text, i, i+1)
 			if len(l.Edges) > i {
-				l.Edges = slices.Delete(l.Edges, i, i+1)
+				l.Edges, l.Ends = slices.Delete(l.Edges, i, i+1), slices.Delete(l.Ends, i, i+1)
 			}
 		default:
 			l.Text[i] = ' '

@@ -6,6 +6,8 @@ import (
 	"github.com/zhice-project/zhice/schemas"
 )
 
+const gapWidth = 0.12 // em; white space that shows
+
 // places appends where the runes of the line stand when its text begins at rune at of a paragraph. Each line of a cell of
 // a table has a place of its own.
 func (l *Line) places(out []schemas.Line, at int) []schemas.Line {
@@ -25,6 +27,11 @@ func (l *Line) place(of *Line, at int) schemas.Line {
 		out.Edges = make([]float32, len(edges))
 		for k, e := range edges {
 			out.Edges[k] = round(l.frame.along(e))
+		}
+		for k, e := range l.Ends {
+			if e > edges[k] && edges[k+1]-e > gapWidth*l.Size {
+				out.Gaps = append(out.Gaps, schemas.Gap{Rune: k, End: round(l.frame.along(e))})
+			}
 		}
 	}
 	return out
