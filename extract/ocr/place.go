@@ -42,6 +42,7 @@ func chars(lines []line, scale float64) (out []engine.Char, confidence float64) 
 			continue
 		}
 		if s := measure(l); s.size*scale >= smallest {
+			s.dropGhosts()
 			sets = append(sets, s)
 		}
 	}
