@@ -95,7 +95,7 @@ func (s *Segmenter) views(ex *schemas.Extraction, doc *schemas.Document, sentenc
 		p := &ex.Paragraphs[sn.Paragraph]
 		v := text.NewView(sn.Text)
 		out[i] = fact.Sentence{
-			Seq: i, Paragraph: sn.Paragraph, View: v, Section: sn.Section, Role: sn.Role,
+			Seq: i, Paragraph: sn.Paragraph, View: v, Section: sn.Section, Role: roleFor(doc, sn.Role),
 			Period:  governingPeriod(doc, section),
 			Heading: p.Role == schemas.RoleHeading || p.Role == schemas.RoleTitle,
 			Table:   p.Role == schemas.RoleTable,
@@ -120,7 +120,17 @@ func governingPeriod(doc *schemas.Document, i int) string {
 	return ""
 }
 
+// roleFor is the role of a section as far as its figures are concerned. What an observer looks ahead to (行业展望) is no
+// plan of his: only who governs sets targets.
+func roleFor(doc *schemas.Document, role schemas.SectionRole) schemas.SectionRole {
+	if role == schemas.SectionPlan && doc.IssuerLevel == "other" && !periodicRE.MatchString(doc.Title) && observerRE.MatchString(doc.Title) {
+		return schemas.SectionOther
+	}
+	return role
+}
+
 var (
+	observerRE = regexp.MustCompile(`展望|研究|分析|评级|点评|解读|周报|月报|季报|专题|跟踪`)
 	periodicRE = regexp.MustCompile(`工作报告|公报|计划.*报告|预算.*报告|规划|纲要|决算`)
 	datedRE    = regexp.MustCompile(`[0-9０-９一二三四五六七八九○〇]年|今年|去年|过去|时期|年来|[“"][一二三四五六七八九十]+五`)
 )

@@ -134,6 +134,13 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 	}
 	head = r.completeDependent(sl, head, m)
 	head = l.partOf(sl, head, m)
+	if n > 1 && sl.each && l.dependents.is(sl.head) && len(m.recent) >= n {
+		out := make([][]rune, n) // 新增甲34家、乙276家，总数分别达
+		for i, b := range m.recent[len(m.recent)-n:] {
+			out[i] = join(l.subject(b), sl.head)
+		}
+		return out
+	}
 	if f := m.frame(sl.c); len(f) > 0 && index(head, f) < 0 {
 		head = join(f, head)
 	}
@@ -147,7 +154,7 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 	}
 	if parts := l.splitHeads(head, n, sl.each); parts != nil {
 		for i := range parts {
-			parts[i] = join(parts[i], measured)
+			parts[i] = l.partOf(sl, join(parts[i], measured), m)
 		}
 		return parts
 	}
@@ -236,8 +243,11 @@ func (r *Reader) completeDependent(sl *slot, head []rune, m *memory) []rune {
 	if !l.dependents.is(head) {
 		return head
 	}
+	if o := r.topicBefore(m); !m.here && len(o) > 0 {
+		return joinOnce(o, head)
+	}
 	if o := r.grownBefore(sl, m); len(o) > 0 {
-		return join(o, head)
+		return joinOnce(o, head)
 	}
 	if o := r.objectBefore(sl, m); len(o) > 0 && len(o) <= longestTopic {
 		// 完善失业保险制度，参保人数…: what a system is for is what is counted

@@ -6,6 +6,9 @@ func (r *Reader) headBefore(sl *slot, m *memory) []rune {
 	if r.lists.reaching.is([]rune(sl.verb)) {
 		return join(r.received(sl, m), []rune(sl.verb))
 	}
+	if len(sl.made) > 0 && m.here {
+		return join(sl.made, r.lists.withoutAction(m.head)) // 新增基站5座，累计建成20座
+	}
 	if sl.verb == "新增" && m.here {
 		return join([]rune(sl.verb), r.lists.withoutAction(m.head))
 	}

@@ -30,6 +30,9 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 	if f.Qualifier == "" {
 		f.Qualifier = "exact"
 	}
+	if f.Qualifier == "exact" && d.share && index(d.near(), []rune("约占")) >= 0 {
+		f.Qualifier, f.QualifierSurface = "approx", "约"
+	}
 	t := r.periodOf(s, d, m)
 	modality, cue := r.modalityOf(s, d)
 	if (len(d.reading.head) == 0 && !d.modifies && !d.of && d.kind == "change" || d.compared) && m.seq == s.in.Seq && m.modality == modalPlan {

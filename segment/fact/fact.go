@@ -93,7 +93,7 @@ func (in *Sentence) setsTargets() bool {
 func (r *Reader) readSentence(in *Sentence, m *memory) *sentence {
 	s := &sentence{in: in}
 	if m.before != nil && m.before.in.Paragraph != in.Paragraph {
-		m.before, m.head, m.heads, m.lead = nil, nil, nil, nil
+		m.before, m.head, m.heads, m.lead, m.year = nil, nil, nil, nil, ""
 	}
 	s.aimed = m.before != nil && m.before.aimed || in.setsTargets()
 	m.pair = pair{}

@@ -28,6 +28,7 @@ type reading struct {
 	to        bool   // the second
 	versus    bool   // 比上一时期的577亿元: the level of what is compared with
 	restates  bool   // 即: says the figure before once more
+	made      []rune // 累计建成 without what is made
 	fraction  bool   // a part used for something: 支出70%以上用于民生
 }
 
@@ -52,6 +53,9 @@ func (l *lists) readLeft(words []rune, unit string) reading {
 		s = l.stripVerbs(t, &r, nil) // 分别比上年增加
 	}
 	r.head = l.stripOpeners(s, &r)
+	if outcome, n := l.action.prefix(trimLead(r.head, "累计")); n > 1 && !outcome && hasPrefix(r.head, "累计") && n == len(r.head)-2 {
+		r.made, r.head = r.head, nil
+	}
 	l.splitOf(&r)
 	l.splitShare(&r, unit)
 	l.leadingChange(&r)

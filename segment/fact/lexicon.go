@@ -117,7 +117,7 @@ type words struct {
 	Caps        []string          `yaml:"caps"`
 	Reaching    []string          `yaml:"reaching"`
 	Spending    []string          `yaml:"spending"`
-	Tails       []string          `yaml:"tails"`
+	Modifiers   []string          `yaml:"modifiers"`
 	Ends        []string          `yaml:"ends"`
 	Kinds       []string          `yaml:"kinds"`
 	Growing     []string          `yaml:"growing"`
@@ -159,7 +159,7 @@ type lists struct {
 	caps        *lexicon[struct{}]
 	reaching    *lexicon[struct{}]
 	spending    *lexicon[struct{}]
-	tails       *lexicon[struct{}]
+	modifiers   *lexicon[struct{}]
 	ends        *lexicon[struct{}]
 	kinds       *lexicon[struct{}]
 	growing     *lexicon[struct{}]
@@ -190,7 +190,7 @@ func loadLists() (*lists, error) {
 		growthNouns: newLexicon[string](),
 		openers:     newLexicon[bool](), carriers: wordSet(w.Carriers), measures: wordSet(w.Measures), dependents: wordSet(w.Dependents),
 		accruing: wordSet(w.Accruing), caps: wordSet(w.Caps),
-		reached: wordSet(w.Reached), reaching: wordSet(w.Reaching), spending: wordSet(w.Spending), tails: wordSet(w.Tails),
+		reached: wordSet(w.Reached), reaching: wordSet(w.Reaching), spending: wordSet(w.Spending), modifiers: wordSet(w.Modifiers),
 		ends: wordSet(w.Ends), kinds: wordSet(w.Kinds), growing: wordSet(w.Growing), uses: wordSet(w.Uses), nation: wordSet(w.Nation),
 		rhetorical: wordSet(w.Rhetorical), durations: wordSet(w.Durations),
 		people: wordSet(w.People), fields: wordSet(w.Fields), carried: wordSet(w.Carried), target: wordSet(w.Target),

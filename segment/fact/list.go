@@ -73,8 +73,10 @@ func joinOnce(a, b []rune) []rune {
 
 // tail is the part of a head that a list shares: its measures with the words that belong to them.
 func (l *lists) tail(head []rune) []rune {
-	if _, n := l.tails.suffix(head); n > 0 && n < len(head) {
-		return head[len(head)-n:]
+	if _, n := l.modifiers.prefix(head); n > 0 && n < len(head) {
+		if _, k := l.measures.suffix(head[n:]); k > 0 {
+			return head[n:]
+		}
 	}
 	rest := head
 	for {

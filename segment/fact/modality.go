@@ -27,6 +27,9 @@ func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
 	if after(s.aims, at) {
 		w = "预期目标"
 	}
+	if w == "目标" && index(clause, []rune("完成")) >= 0 && fulfils(trimRight(d.reading.head, "的")) {
+		w = "" // 完成年度目标的104%
+	}
 	if w == "" && s.aimed && findWord(l.plan, clause) == "" {
 		w = "预期目标"
 	}
@@ -35,6 +38,9 @@ func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
 	}
 	if w != "" && w != "预期" && s.in.Role != schemas.SectionReview {
 		return modalTarget, w
+	}
+	if w := findWord(l.forecast, clause); w == "" && s.foreseen(d.c, l) {
+		return modalForecast, "预计"
 	}
 	if w := findWord(l.forecast, clause); w != "" {
 		return modalForecast, w
@@ -63,6 +69,17 @@ func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
 	return modalActual, findWord(l.actual, own)
 }
 
+// foreseen reports whether a clause before c, without a figure of its own, sets a forecast over the sentence: 我们预计，….
+func (s *sentence) foreseen(c *clause, l *lists) bool {
+	for i := c.index - 1; i >= 0; i-- {
+		x := s.clauses[i]
+		if n := len(x.t); len(x.slots) == 0 && n < 14 && (hasSuffix(x.t, "预计") || hasSuffix(x.t, "预测") || hasSuffix(x.t, "认为") && findWord(l.forecast, x.t) != "") {
+			return true
+		}
+	}
+	return false
+}
+
 // intends reports whether a word of planning speaks of the figure: 拟 always does, 安排 not where work done is told, the
 // others in what lies ahead.
 func intends(s *sentence, d *draft, word string, next bool) bool {
@@ -72,6 +89,9 @@ func intends(s *sentence, d *draft, word string, next bool) bool {
 	case word == "安排":
 		return s.in.Role != schemas.SectionReview
 	}
+	if word == "将" && d.class == verbLevel && !d.modifies && d.fig.Qualifier != "at_most" {
+		return false // 将超过50万亿元: reached, not done
+	}
 	return s.in.Role == schemas.SectionPlan && word != "部署" && d.kind == "level" && !d.toLevel
 }
 
@@ -80,6 +100,8 @@ func (r *Reader) ahead(d *draft, clause []rune) (modality, cue string) {
 	switch {
 	case index(clause, []rune("已")) >= 0:
 		return modalActual, "已"
+	case dimensions[d.fig.Unit] == "money" && d.kind == "level" && d.verb != "新增" && r.lists.spends(d.head) && !d.toLevel:
+		return modalPlan, ""
 	case d.fig.QualifierSurface == "不低于" || d.fig.QualifierSurface == "不少于":
 		return modalTarget, d.fig.QualifierSurface
 	case d.fraction && (hasPrefix(d.noun, "投入") || hasPrefix(d.noun, "用于")):
@@ -88,12 +110,9 @@ func (r *Reader) ahead(d *draft, clause []rune) (modality, cue string) {
 		return modalTarget, strings.TrimSuffix(d.verb, "为")
 	}
 	outcome, n := r.lists.action.prefix(d.head)
-	_, spent := r.lists.spending.suffix(trimSuffixes(d.head, "总规模", "规模", "总额", "额度"))
 	_, reached := r.lists.reached.suffix(d.head)
 	verbLast, k := r.lists.action.suffix(d.head)
 	switch {
-	case dimensions[d.fig.Unit] == "money" && spent > 0:
-		return modalPlan, ""
 	case reached > 0 && !d.modifies:
 		return modalTarget, d.verb
 	case k > 0 && !verbLast && d.class == "":
@@ -104,6 +123,12 @@ func (r *Reader) ahead(d *draft, clause []rune) (modality, cue string) {
 		return modalPlan, ""
 	}
 	return modalTarget, d.verb
+}
+
+// spends reports whether a head is money to be spent.
+func (l *lists) spends(head []rune) bool {
+	_, n := l.spending.suffix(trimSuffixes(head, "总规模", "规模", "总额", "额度"))
+	return n > 0
 }
 
 // comparesLevel: 低于发达国家12%~23%的水平 states the level of the others.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/zhice-project/zhice/schemas"
+	"github.com/zhice-project/zhice/segment/figure"
 )
 
 // Where a period was found (ANNOTATION.md, section 7.3).
@@ -29,9 +30,15 @@ type timed struct {
 // periodOf finds the period a draft speaks of.
 func (r *Reader) periodOf(s *sentence, d *draft, m *memory) timed {
 	own, against := inClause(d.c, d.lo, s.in.View.Runes, d.slot)
+	if own != nil && s.in.Role == schemas.SectionPlan && bareSpan(own.Span) && sameLength(own.Canonical, s.in.Period) {
+		return timed{canonical: s.in.Period, source: sourceExplicit} // 五年新增就业: the years of the plan
+	}
+	if withinYear(d.near()) && s.in.Period != "" {
+		return timed{canonical: s.in.Period, source: sourceExplicit}
+	}
 	var t timed
 	switch {
-	case d.versus && d.verb == "" && against != nil:
+	case d.versus && d.verb == "" && d.fig.Form != figure.FormFold && against != nil:
 		return timed{canonical: against.Canonical, source: sourceExplicit}
 	case own != nil:
 		t = timed{canonical: own.Canonical, source: sourceExplicit, near: afterFrom(d, own)}
@@ -61,6 +68,25 @@ func (r *Reader) periodOf(s *sentence, d *draft, m *memory) timed {
 		}
 	}
 	return d.endOrWhole(t, s)
+}
+
+// bareSpan reports whether a period is but a number of years: 五年, 五年累计.
+func bareSpan(span string) bool {
+	rs := []rune(span)
+	return len(rs) > 1 && strings.ContainsRune("二三四五六七八九十两0123456789", rs[0]) && strings.ContainsRune(span, '年') && len(rs) < 5
+}
+
+// sameLength reports whether two periods have as many years, more than one.
+func sameLength(p, q string) bool {
+	a, b, ok := years(p)
+	c, d, ok2 := years(q)
+	return ok && ok2 && b > a && b-a == d-c
+}
+
+// withinYear reports whether a clause says 年内 of the year it speaks of, and not 三年内.
+func withinYear(s []rune) bool {
+	i := index(s, []rune("年内"))
+	return i == 0 || i > 0 && !strings.ContainsRune("一二三四五六七八九十两0123456789几多半", s[i-1])
 }
 
 // pair is the last 从X到Y of a sentence: what it measured, and the periods of its ends.
@@ -267,10 +293,27 @@ func (r *Reader) inherited(s *sentence, d *draft, m *memory) timed {
 		}
 		return timed{canonical: own.Canonical, source: sourceInherited}
 	}
+	if y := m.yearBefore(s); y != "" {
+		return timed{canonical: y, source: sourceInherited}
+	}
 	if m.before != nil && m.period != "" && r.sameStatement(s, m) {
 		return timed{canonical: m.period, source: sourceInherited}
 	}
 	return timed{source: sourceNone}
+}
+
+// yearBefore is the year the sentence before names, where this one opens with the whole of it: 2023年…。全年….
+func (m *memory) yearBefore(s *sentence) string {
+	if m.before == nil || s.in.Period != "" || !hasPrefix(s.in.View.Runes, "全年") {
+		return ""
+	}
+	for i := range m.before.in.Periods {
+		if c := m.before.in.Periods[i].Canonical; len(c) == len("2023") {
+			m.year = c
+			break
+		}
+	}
+	return m.year
 }
 
 func allQuiet(c *clause) bool {

@@ -18,6 +18,7 @@ type memory struct {
 	name     string    // of the last fact
 	period   string    // of the last fact of the sentence before
 	unit     string    // of the last figure
+	year     string    // the last one a sentence of the paragraph named for 全年
 	pair     pair      // the last one of the sentence
 	before   *sentence // the sentence before, in the same paragraph
 }
@@ -177,9 +178,27 @@ func (l *lists) rightOf(c *clause, i int) []rune {
 		if right == hi && !separated {
 			return c.words(hi, end) // 957个50户以上村寨: the next figure belongs to the noun
 		}
-		return c.words(hi, min(right, end))
+		return l.countedNoun(c.words(hi, min(right, end)), separated)
 	}
 	return c.words(hi, end)
+}
+
+// countedNoun ends what a figure counts before what the next figure of the clause says of it: 300个重点项目|完成投资50亿元,
+// 40个断面|优良率91%.
+func (l *lists) countedNoun(w []rune, separated bool) []rune {
+	if separated || len(w) < 4 {
+		return w
+	}
+	if at := l.verbAt(w, 2); at > 0 {
+		return w[:at]
+	}
+	if at := index(w, []rune("规模以上")); at > 1 {
+		return w[:at]
+	}
+	if n := len(w); w[n-1] == '率' && n > 5 {
+		return w[:n-3]
+	}
+	return w
 }
 
 // listed reports whether slot i is an item of a list, and whether nothing stands between it and the one before.

@@ -157,6 +157,9 @@ func (r *reader) perUnit(a *raw) {
 	default:
 		return
 	}
+	if r.at(at-1) == '/' && r.perMany(a, at) {
+		return
+	}
 	u, end := r.unitAt(at)
 	if u == nil || u.kind == kindMoney || u.kind == kindShare || r.at(at) == ' ' {
 		return
@@ -176,6 +179,27 @@ func (r *reader) perUnit(a *raw) {
 	}
 	a.unit += "/" + code
 	a.end = end
+}
+
+// perMany reads a denominator of many units, and keeps the unit as it is written: 公里/百平方公里, 部/百人.
+func (r *reader) perMany(a *raw, at int) bool {
+	i := at
+	for c := r.at(i); c == '十' || c == '百' || c == '千' || c == '万' || c == '亿'; c = r.at(i) {
+		i++
+	}
+	u, end := r.unitAt(i)
+	if i == at || u == nil || u.kind == kindMoney || u.kind == kindShare {
+		return false
+	}
+	first, _ := r.t.units.longest(r.rs, a.unitStart)
+	if first == nil {
+		first, _ = r.t.units.longest(r.rs, a.numEnd)
+	}
+	if first == nil {
+		return false
+	}
+	a.unit, a.end = first.surface+"/"+string(r.rs[at:end]), end
+	return true
 }
 
 // letterMultiplier reads 15k and 100K, 30w (万): letters that multiply, where no word or unit follows.

@@ -31,7 +31,7 @@ func (s *scanner) relativeYear(i int) (found, bool) {
 			continue
 		}
 		end := i + len([]rune(w.Text))
-		if s.at(end) == '轻' || s.at(end) == '龄' || s.at(end) == '纪' {
+		if s.at(end) == '均' && s.at(i-1) == '础' || s.at(end) == '轻' || s.at(end) == '龄' || s.at(end) == '纪' {
 			return found{}, false
 		}
 		f := found{start: i, end: end, relative: true}
