@@ -11,6 +11,7 @@ type measure struct {
 	left, right float32
 	em          float32 // size of the body type
 	pitch       float32 // between base lines of one paragraph; 0 unknown
+	justified   bool    // most lines end exactly at the right edge
 }
 
 // bodySize is the font size most characters have.
@@ -106,7 +107,25 @@ func measureOf(ls []Line, em float32) measure {
 	m.left = common(ls, func(l Line) float32 { return l.X0 }, em*0.5, 0.12, false)
 	m.right = common(ls, func(l Line) float32 { return l.X1 }, em, 0.12, true)
 	m.pitch = pitchOf(ls, em)
+	m.justified = justified(ls, m)
 	return m
+}
+
+// justified: nearly all lines that are about full end within a tenth of a character of each other. A Chinese line that
+// is not stretched ends where its last character does, anywhere in the last one and a half.
+func justified(ls []Line, m measure) bool {
+	const tight, share = 0.12, 0.7
+	full, even := 0, 0
+	for _, l := range ls {
+		if abs(m.right-l.X1) > 1.5*m.em {
+			continue
+		}
+		full++
+		if abs(m.right-l.X1) < tight*m.em {
+			even++
+		}
+	}
+	return full > ownMeasure && float64(even) > share*float64(full)
 }
 
 // common is the outermost value that at least a share of the lines have, within a tolerance: the left edge is not the

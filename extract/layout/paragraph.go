@@ -69,8 +69,11 @@ func (d *draft) goesOn(l Line, m measure) bool {
 	if d.title(l, m) {
 		return samePage && l.Base-prev.Base < 2.3*l.Size
 	}
-	if d.cutOff(l, m) {
+	if d.cutOff(l, m) || d.bracketOpen(l) {
 		return true
+	}
+	if d.unstretched() && (terminal(prev) || startsMarker(d.lines[0].Text)) {
+		return false
 	}
 	if d.last.right-prev.X1 > 2.2*em+firstWord(l) {
 		return false
@@ -94,6 +97,20 @@ func (d *draft) cutOff(l Line, m measure) bool {
 	full := m.right-l.X1 < 2.2*m.em || strings.HasSuffix(string(l.Text), "。")
 	return len(d.lines) > 1 && near && full && !terminal(prev) && !startsMarker(l.Text) && !startsMarker(d.lines[0].Text) &&
 		prev.X0-d.last.left < 0.8*m.em && abs(l.X0-m.left) < 0.8*m.em && !d.centred && abs(prev.Size-m.em) < 0.12*m.em
+}
+
+// bracketOpen: a title in brackets is set on lines of its own, but the sentence runs through it.
+func (d *draft) bracketOpen(l Line) bool {
+	prev := d.lines[len(d.lines)-1]
+	near := prev.Page == l.Page && prev.Flow == l.Flow && l.Base-prev.Base < 2.3*max(l.Size, d.last.pitch)
+	return near && (strings.ContainsRune("《〈（(“‘", prev.Text[len(prev.Text)-1]) || strings.ContainsRune("》〉", l.Text[0])) && !startsMarker(l.Text)
+}
+
+// unstretched: lines are justified and this one is not, so it is the last of its paragraph though a character would not
+// fit on it any more.
+func (d *draft) unstretched() bool {
+	const short = 0.3 // em
+	return d.last.justified && d.last.right-d.lines[len(d.lines)-1].X1 > short*d.last.em
 }
 
 // gapEnds: the space above l is wider than between lines: much wider, or somewhat where a sentence or heading ends.
