@@ -72,6 +72,20 @@ func TestHalfDoneTryIsInvisibleAndMended(t *testing.T) {
 	}
 }
 
+// A commit that is acknowledged survives a loss of power: every table a run writes to syncs its parts.
+func TestEveryInsertIsSynced(t *testing.T) {
+	db := open(t)
+	const unsynced = `SELECT arrayStringConcat(groupArray(name), ' ') FROM system.tables WHERE database = currentDatabase() AND engine = 'ReplacingMergeTree'
+		AND name IN (SELECT table FROM system.columns WHERE database = currentDatabase() AND name = 'run')
+		AND NOT (create_table_query LIKE '%fsync_after_insert = 1%' AND create_table_query LIKE '%fsync_part_directory = 1%')`
+	if got := scalar[string](t, db, unsynced); got != "" {
+		t.Errorf("without fsync: %s", got)
+	}
+	if n := scalar[uint64](t, db, "SELECT count() FROM system.tables WHERE database = currentDatabase() AND create_table_query LIKE '%fsync_after_insert = 1%'"); n != 8 {
+		t.Errorf("%d tables sync; want the seven of a run and failures", n)
+	}
+}
+
 func TestReprocessingReplacesInOneStep(t *testing.T) {
 	db := open(t)
 	load(t, db, head("a", run1), report(2025, fact("f1", "gdp_growth", "actual", 5, "2024"), fact("f2", "cpi", "actual", 2, "2024")))

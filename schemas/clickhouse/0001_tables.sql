@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS generations
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (doc_id, run)
-SETTINGS non_replicated_deduplication_window = 1000
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'One row commits one run of one document; the views show the highest run of each';
 
 CREATE TABLE IF NOT EXISTS documents_all
@@ -52,7 +52,7 @@ CREATE TABLE IF NOT EXISTS documents_all
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (doc_id, run)
-SETTINGS non_replicated_deduplication_window = 1000
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'Heads of documents, every run';
 
 CREATE TABLE IF NOT EXISTS sentences_all
@@ -75,7 +75,7 @@ CREATE TABLE IF NOT EXISTS sentences_all
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (doc_id, run, seq)
-SETTINGS non_replicated_deduplication_window = 1000
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'Sentences, every run';
 
 CREATE TABLE IF NOT EXISTS facts_all
@@ -133,7 +133,7 @@ CREATE TABLE IF NOT EXISTS facts_all
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (doc_id, run, seq, id)
-SETTINGS non_replicated_deduplication_window = 1000
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'Facts, every run';
 
 CREATE TABLE IF NOT EXISTS mentions_all
@@ -156,7 +156,7 @@ CREATE TABLE IF NOT EXISTS mentions_all
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (doc_id, run, seq, span_start, type, span)
-SETTINGS non_replicated_deduplication_window = 1000
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'Mentions of named entities, every run';
 
 CREATE TABLE IF NOT EXISTS terms_all
@@ -174,7 +174,7 @@ CREATE TABLE IF NOT EXISTS terms_all
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (doc_id, run, term, topic)
-SETTINGS non_replicated_deduplication_window = 1000
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'Counts of listed terms, every run';
 
 CREATE TABLE IF NOT EXISTS table_cells_all
@@ -197,7 +197,7 @@ CREATE TABLE IF NOT EXISTS table_cells_all
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (doc_id, run, table_no, row_no, column_no)
-SETTINGS non_replicated_deduplication_window = 1000
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'Cells of tables, every run';
 
 CREATE TABLE IF NOT EXISTS failures
@@ -218,7 +218,7 @@ CREATE TABLE IF NOT EXISTS failures
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY (doc_id, run, stage)
-SETTINGS non_replicated_deduplication_window = 1000
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'Runs that failed, with the reason';
 
 CREATE TABLE IF NOT EXISTS indicators
