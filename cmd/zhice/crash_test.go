@@ -39,7 +39,7 @@ func TestKilledAtRandom(t *testing.T) {
 		}
 	}
 	seed := rand.Uint64()
-	t.Logf("seed %d", seed)
+	t.Logf("seed %d (of the moments; the crash points inside draw their own)", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
 	plain := i.env
 	for k := range crashKills {

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bufio"
+	"encoding/json"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -22,10 +24,7 @@ func TestWorkersInProcessesOfTheirOwn(t *testing.T) {
 	}
 	names := samples(t, workers.inbox, false)
 	external := []string{"--nats", natsURL, "--clickhouse", sqlURL}
-	until(t, "all wait for the database", 90*time.Second, func() bool {
-		return strings.Count(workers.run(0, append([]string{"status", "--json"}, external...)...), `"loaded": 0`) == 1 &&
-			strings.Contains(workers.run(0, append([]string{"status"}, external...)...), "load")
-	})
+	until(t, "all wait for the database", 90*time.Second, func() bool { return workers.waitingForLoad(external) == len(names) })
 
 	port := sqlURL[strings.LastIndex(sqlURL, ":")+1:]
 	port, _, _ = strings.Cut(port, "/")
@@ -53,7 +52,28 @@ func TestWorkersInProcessesOfTheirOwn(t *testing.T) {
 	}
 }
 
-func count(n int) string { return string(rune('0' + n)) }
+func count(n int) string { return strconv.Itoa(n) }
+
+// waitingForLoad is how many documents the load stage has not finished.
+func (i *install) waitingForLoad(external []string) int {
+	i.t.Helper()
+	var s struct {
+		Stages []struct {
+			Stage   string
+			Waiting int
+			InWork  int `json:"in_work"`
+		}
+	}
+	if err := json.Unmarshal([]byte(i.run(0, append([]string{"status", "--json"}, external...)...)), &s); err != nil {
+		i.t.Fatal(err)
+	}
+	for _, stage := range s.Stages {
+		if stage.Stage == "load" {
+			return stage.Waiting + stage.InWork
+		}
+	}
+	return 0
+}
 
 // address is the first line a server prints.
 func address(t *testing.T, p *process) string {

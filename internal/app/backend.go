@@ -33,6 +33,8 @@ type backend struct {
 	blobs  blob.Store
 	sqlURL string
 	at     servers
+	// ownNATS and ownSQL: started here, and so perhaps without streams and tables yet.
+	ownNATS, ownSQL bool
 
 	// gone closes when an embedded server has ended for good; the rest cannot go on then.
 	gone <-chan struct{}
@@ -55,20 +57,20 @@ func (a *app) open(ctx context.Context, n need) (_ *backend, err error) {
 			b.close()
 		}
 	}()
-	b.at.NATS, b.at.ClickHouse = a.cfg.NATS, a.cfg.ClickHouse
-	missing := n.bus && b.at.NATS == "" || n.sql && b.at.ClickHouse == ""
-	switch {
-	case n.own:
-		err = a.embedded(ctx, b, n)
-	case missing && a.home().running():
-		err = a.join(b)
-	case missing && n.joinOnly:
-		err = fmt.Errorf("no zhice runs in %s; give --nats and --clickhouse, or start `zhice run`", a.cfg.Data)
-	case missing:
-		err = a.embedded(ctx, b, n)
-	}
-	if err != nil {
-		return nil, err
+	// Another command may hold the folder for a moment, or a zhice that is still starting.
+	for began := time.Now(); ; {
+		if err = a.attach(ctx, b, n); err == nil {
+			break
+		}
+		if !errors.Is(err, errRunning) || a.home().published() && n.own || time.Since(began) > holderPatience {
+			return nil, err
+		}
+		b.close()
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(holderPatience / 100):
+		}
 	}
 	b.sqlURL = b.at.ClickHouse
 	if n.bus || n.blobs {
@@ -82,8 +84,28 @@ func (a *app) open(ctx context.Context, n need) (_ *backend, err error) {
 	return b, err
 }
 
+// holderPatience is how long a command waits for whatever holds the data folder to be done or ready.
+const holderPatience = 15 * time.Second
+
+// attach finds or starts the servers.
+func (a *app) attach(ctx context.Context, b *backend, n need) error {
+	b.at = servers{NATS: a.cfg.NATS, ClickHouse: a.cfg.ClickHouse}
+	missing := n.bus && b.at.NATS == "" || n.sql && b.at.ClickHouse == ""
+	switch {
+	case n.own:
+		return a.embedded(ctx, b, n)
+	case missing && a.home().running():
+		return a.join(b, n)
+	case missing && n.joinOnly:
+		return fmt.Errorf("no zhice runs in %s; give --nats and --clickhouse, or start `zhice run`", a.cfg.Data)
+	case missing:
+		return a.embedded(ctx, b, n)
+	}
+	return nil
+}
+
 // join uses the servers of the zhice that is running in the data folder, where no other was given.
-func (a *app) join(b *backend) error {
+func (a *app) join(b *backend, n need) error {
 	s, err := a.home().found()
 	if err != nil {
 		return err
@@ -93,6 +115,12 @@ func (a *app) join(b *backend) error {
 	}
 	if a.cfg.ClickHouse != "" {
 		s.ClickHouse = a.cfg.ClickHouse
+	}
+	switch {
+	case n.bus && s.NATS == "":
+		return fmt.Errorf("the zhice in %s serves no NATS; give --nats", a.cfg.Data)
+	case n.sql && s.ClickHouse == "":
+		return fmt.Errorf("the zhice in %s serves no ClickHouse; give --clickhouse", a.cfg.Data)
 	}
 	b.at = s
 	return nil
@@ -105,6 +133,7 @@ func (a *app) embedded(ctx context.Context, b *backend, n need) error {
 		return err
 	}
 	b.stop = append(b.stop, release)
+	a.home().unpublish() // what a killed predecessor left would send our keys to whoever has its ports now
 	keys, err := a.home().secrets()
 	if err != nil {
 		return err
@@ -132,7 +161,7 @@ func (a *app) embedded(ctx context.Context, b *backend, n need) error {
 	natsErr := a.embedBus(b, n, keys)
 	s := <-sql
 	if s.server != nil {
-		b.at.ClickHouse, b.gone = s.server.URL(), s.server.Done()
+		b.at.ClickHouse, b.gone, b.ownSQL = s.server.URL(), s.server.Done(), true
 		b.stop = append(b.stop, s.server.Stop)
 	}
 	return errors.Join(s.err, natsErr)
@@ -150,6 +179,7 @@ func (a *app) embedBus(b *backend, n need, keys secrets) error {
 	if err != nil {
 		return err
 	}
+	b.ownNATS = true
 	b.at.NATS, b.at.User, b.at.Password, b.at.Reader, b.at.ReaderPassword = s.URL(), embed.User, keys.NATS, embed.Reader, keys.Reader
 	b.stop = append(b.stop, func() {
 		if err := s.Stop(); err != nil {
@@ -177,10 +207,11 @@ func (a *app) connect(ctx context.Context, b *backend, patient bool) error {
 	}
 	b.bus = c
 	b.stop = append(b.stop, c.Close)
-	if !patient {
-		return c.EnsureStreams(soon)
+	// Streams are for those to make who work with them; who only looks changes nothing.
+	if patient || b.ownNATS {
+		return c.EnsureStreams(ctx)
 	}
-	return c.EnsureStreams(ctx)
+	return nil
 }
 
 // blobBucket is the Object Store bucket where hosts do not share a disk.

@@ -62,7 +62,10 @@ func (a *app) serveCommand() *cobra.Command {
 					return err
 				}
 				return embed.Serve(c.Context(), embed.Config{Dir: a.home().path("nats"), Host: host, Port: port,
-					Secret: keys.NATS, ReaderSecret: keys.Reader, Log: a.log}, func(url string) { a.printf("%s\n", withLogin(url, embed.User, keys.NATS)) })
+					Secret: keys.NATS, ReaderSecret: keys.Reader, Log: a.log}, func(url string) {
+					a.serves(servers{NATS: url, User: embed.User, Password: keys.NATS, Reader: embed.Reader, ReaderPassword: keys.Reader})
+					a.printf("%s\n", withLogin(url, embed.User, keys.NATS))
+				})
 			})
 		},
 	}
@@ -74,6 +77,7 @@ func (a *app) serveCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				a.serves(servers{ClickHouse: s.URL()})
 				a.printf("%s\n", s.URL())
 				select {
 				case <-c.Context().Done():
@@ -90,6 +94,14 @@ func (a *app) serveCommand() *cobra.Command {
 		c.AddCommand(sub)
 	}
 	return c
+}
+
+// serves lets commands in this data folder find the server.
+func (a *app) serves(s servers) {
+	s.PID = os.Getpid()
+	if err := a.home().publish(s); err != nil {
+		a.log.Warn("other commands will not find this server by the data folder", "error", err)
+	}
 }
 
 // serve holds the data folder while run serves it. Each server has a folder of its own below --data, so that two may

@@ -51,7 +51,7 @@ func (h home) lock() (func(), error) {
 		return nil, fmt.Errorf("the data folder %s is %w by another zhice; stop that one, or choose another with --data", h.dir, errRunning)
 	}
 	return func() {
-		_ = os.Remove(h.path("servers.json"))
+		h.unpublish()
 		_ = l.Unlock()
 	}, nil
 }
@@ -87,6 +87,14 @@ type servers struct {
 func (h home) publish(s servers) error {
 	return errors.Join(writeJSON(h.path("servers.json"), s), writeJSON(h.path("addresses.json"), addresses{hostOf(s.NATS), hostOf(s.ClickHouse)}))
 }
+
+// published tells whether the holder of the folder serves others.
+func (h home) published() bool {
+	_, err := os.Stat(h.path("servers.json"))
+	return err == nil
+}
+
+func (h home) unpublish() { _ = os.Remove(h.path("servers.json")) } // not there is as good
 
 // addresses are host:port of the embedded servers.
 type addresses struct {
@@ -124,7 +132,7 @@ func (h home) found() (servers, error) {
 	var s servers
 	err := readJSON(h.path("servers.json"), &s)
 	if errors.Is(err, fs.ErrNotExist) {
-		return s, fmt.Errorf("the zhice running in %s is still starting; try again in a moment", h.dir)
+		return s, fmt.Errorf("the data folder %s is %w by another command, or by a zhice that is still starting; try again in a moment", h.dir, errRunning)
 	}
 	return s, err
 }

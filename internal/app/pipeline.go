@@ -36,23 +36,24 @@ type pipeline struct {
 
 // work runs the stages until ctx ends, and returns when all have stopped.
 func (p *pipeline) work(ctx context.Context, stages []schemas.Stage) error {
+	// What can fail at once fails before anything runs.
+	reader, err := p.extractor(p.atOnce())
+	if err != nil {
+		return err
+	}
+	defer func() { p.warn("the PDF engines did not stop cleanly", reader.Close()) }()
+	segmenter, err := segment.New(segment.Config{})
+	if err != nil {
+		return err
+	}
 	g, ctx := errgroup.WithContext(ctx)
 	for _, s := range stages {
 		switch s {
 		case schemas.StageIngest: // driven by its caller: a watched folder, one scan, or a list of addresses
 		case schemas.StageExtract:
-			r, err := p.extractor(p.atOnce())
-			if err != nil {
-				return err
-			}
-			defer func() { p.warn("the PDF engines did not stop cleanly", r.Close()) }()
-			g.Go(func() error { return p.extract(ctx, r) })
+			g.Go(func() error { return p.extract(ctx, reader) })
 		case schemas.StageSegment:
-			s, err := segment.New(segment.Config{})
-			if err != nil {
-				return err
-			}
-			g.Go(func() error { return p.segment(ctx, s) })
+			g.Go(func() error { return p.segment(ctx, segmenter) })
 		case schemas.StageLoad:
 			defer p.closeDB()
 			// The tables are there for the first question, before the first document is.

@@ -19,9 +19,10 @@ func (a *app) queryCommand() *cobra.Command {
 		Use:   `query "SQL"|-`,
 		Short: "Ask the database, running or resting, in SQL",
 		Long: `Ask the database in SQL. The tables for users are documents, sentences, facts, mentions, terms,
-tables_cells and the dictionaries indicators, regions, units; the views over the years are series,
-targets, target_vs_actual, term_years, term_first and revisions. DESCRIBE facts lists the columns
-with what each means. With - the SQL is read from standard input.`,
+citations, tables_cells, coverage and the dictionaries indicators, regions, units; the views over the
+years are series, targets, target_vs_actual, term_years, term_first and revisions. DESCRIBE facts
+lists the columns with what each means. Queries only read. With - the SQL is read from standard
+input.`,
 		Example: `  zhice query "SELECT period, value, unit FROM series WHERE indicator_id = 'gdp_growth' ORDER BY period"
   zhice query "SELECT indicator, span, qualifier_surface, page FROM facts WHERE modality = 'target'" --format csv
   zhice query "DESCRIBE facts"`,
@@ -60,12 +61,16 @@ func (a *app) withDatabase(ctx context.Context, use func(*clickhouse.DB) error) 
 	return b.withDatabase(ctx, use)
 }
 
+// withDatabase makes the tables only where the database was started here: elsewhere they belong to whoever loads, and a
+// login that may only read must do.
 func (b *backend) withDatabase(ctx context.Context, use func(*clickhouse.DB) error) error {
 	db, err := clickhouse.Open(ctx, b.sqlURL)
 	if err != nil {
 		return fmt.Errorf("ClickHouse at %s: %w; run `zhice doctor`", withoutLogin(b.sqlURL), err)
 	}
-	err = db.Migrate(ctx)
+	if b.ownSQL {
+		err = db.Migrate(ctx)
+	}
 	if err == nil {
 		err = use(db)
 	}

@@ -59,7 +59,7 @@ func (a *app) statusCommand() *cobra.Command {
 		},
 	}
 	a.cfg.AddFlags(c.Flags())
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON; holds the logins a subscriber needs")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON; holds the login of subscribers, who may read facts and nothing else")
 	return c
 }
 
@@ -70,7 +70,7 @@ func (a *app) status(ctx context.Context) (status, error) {
 		return s, err
 	}
 	defer b.close()
-	s.Servers = b.at
+	s.Servers = shown(b.at)
 	tally, err := b.bus.Tally(ctx)
 	if err != nil {
 		return s, err
@@ -94,6 +94,13 @@ func (a *app) status(ctx context.Context) (status, error) {
 	}
 	s.Database = databaseState(ctx, b.at.ClickHouse)
 	return s, nil
+}
+
+// shown is what may be passed on: addresses, and the login of subscribers.
+func shown(at servers) servers {
+	at.NATS, at.ClickHouse = withoutLogin(at.NATS), withoutLogin(at.ClickHouse)
+	at.User, at.Password = "", ""
+	return at
 }
 
 func (s *status) addStreams(ctx context.Context, b *bus.Bus) error {
@@ -142,7 +149,7 @@ func (a *app) showStatus(s status) {
 	a.printf("facts      %d events\n", s.FactEvents)
 	a.printf("database   %s\n", s.Database)
 	if s.Running {
-		a.printf("SQL        %s (database and user zhice, password in `zhice status --json`)\n", strings.TrimSuffix(withoutLogin(s.Servers.ClickHouse), "/zhice"))
+		a.printf("SQL        %s (database and user zhice, password in %s)\n", strings.TrimSuffix(withoutLogin(s.Servers.ClickHouse), "/zhice"), a.home().path("secrets.json"))
 		a.printf("NATS       %s (subscribers: user %s, password in `zhice status --json`)\n", withoutLogin(s.Servers.NATS), s.Servers.Reader)
 	}
 	if len(s.Stages) == 0 {

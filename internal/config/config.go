@@ -88,11 +88,20 @@ func (c *Config) AddListenFlags(f *pflag.FlagSet) {
 	f.StringVar(&c.SQLListen, "sql-listen", "127.0.0.1:0", "address of the embedded SQL server; port 0 takes a free one")
 }
 
-// FromEnvironment sets every flag that was not given from its variable: --page-timeout from ZHICE_PAGE_TIMEOUT. An empty
-// variable counts as none.
+// FromEnvironment sets every setting that was not given as a flag from its variable: --page-timeout from
+// ZHICE_PAGE_TIMEOUT. An empty variable counts as none. Flags of a single command (--all) are no settings.
 func FromEnvironment(f *pflag.FlagSet, lookup func(string) (string, bool)) error {
+	settings := pflag.NewFlagSet("settings", pflag.ContinueOnError)
+	var c Config
+	c.AddFlags(settings)
+	c.AddWorkFlags(settings)
+	c.AddInboxFlags(settings)
+	c.AddListenFlags(settings)
 	var err error
 	f.VisitAll(func(fl *pflag.Flag) {
+		if settings.Lookup(fl.Name) == nil {
+			return
+		}
 		name := "ZHICE_" + strings.ToUpper(strings.ReplaceAll(fl.Name, "-", "_"))
 		if v, ok := lookup(name); ok && v != "" && !fl.Changed && err == nil {
 			if e := f.Set(fl.Name, v); e != nil {

@@ -13,9 +13,13 @@ func TestFlagsWinOverEnvironmentOverDefaults(t *testing.T) {
 	if err := f.Parse([]string{"--max-pages", "7"}); err != nil {
 		t.Fatal(err)
 	}
-	env := map[string]string{"ZHICE_MAX_PAGES": "9", "ZHICE_ENGINE": "ledongthuc", "ZHICE_MAX_SIZE": "1.5MB"}
+	all := f.Bool("all", false, "a flag of one command")
+	env := map[string]string{"ZHICE_ALL": "true", "ZHICE_MAX_PAGES": "9", "ZHICE_ENGINE": "ledongthuc", "ZHICE_MAX_SIZE": "1.5MB"}
 	if err := FromEnvironment(f, func(k string) (string, bool) { v, ok := env[k]; return v, ok }); err != nil {
 		t.Fatal(err)
+	}
+	if *all {
+		t.Error("a variable switched on the flag of a command")
 	}
 	if c.MaxPages != 7 || c.Engine != "ledongthuc" || c.MaxSize != 3<<19 || c.MaxMemory != 1<<30 {
 		t.Errorf("got %+v", c)
