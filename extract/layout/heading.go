@@ -3,6 +3,8 @@ package layout
 import (
 	"regexp"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/zhice-project/zhice/schemas"
 )
@@ -72,7 +74,10 @@ func assignHeadings(ds []*draft, body float32) {
 			continue
 		}
 		text := []rune(d.write().Text)
-		if len(text) > headingRunes || len(text) < 2 || terminal(Line{Text: text}) && text[len(text)-1] != '：' || len(d.lines) > 3 {
+		if len(text) > headingRunes || len(text) < 2 || len(d.lines) > 3 {
+			continue
+		}
+		if terminal(Line{Text: text}) && text[len(text)-1] != '：' && !stopped(ds, i, text) {
 			continue
 		}
 		k := markerOf(text)
@@ -92,6 +97,19 @@ func assignHeadings(ds []*draft, body float32) {
 	}
 	setLevels(ds, kinds, used)
 }
+
+// stopped: a numbered heading that ends in a full stop, as some reports set them: one short sentence without a figure on
+// lines of its own, with body text before and after it and not the next item of a list.
+func stopped(ds []*draft, i int, text []rune) bool {
+	k := markerOf(text)
+	if k < 0 || text[len(text)-1] != '。' || slices.ContainsFunc(text, unicode.IsDigit) || slices.ContainsFunc(text[:len(text)-1], isTerminal) {
+		return false
+	}
+	item := func(j int) bool { return j >= 0 && j < len(ds) && markerOf(ds[j].lines[0].Text) == k }
+	return i+1 < len(ds) && !ds[i+1].row && !item(i-1) && !item(i+1)
+}
+
+func isTerminal(r rune) bool { return strings.ContainsRune(terminals, r) }
 
 // unnumbered headings are known by their words.
 var unnumbered = regexp.MustCompile(`^(?:摘|目|前|引|序|结|附|后|绪|导)[\s　]{0,4}(?:要|录|次|言|语|件|记|论)$|^参考文献$`)

@@ -69,7 +69,7 @@ func (d *draft) goesOn(l Line, m measure) bool {
 	if d.title(l, m) {
 		return samePage && l.Base-prev.Base < 2.3*l.Size
 	}
-	if d.cutOff(l, m) || d.bracketOpen(l) {
+	if d.cutOff(l, m) || d.severed(l, m) || d.bracketOpen(l) {
 		return true
 	}
 	if d.unstretched() && (terminal(prev) || startsMarker(d.lines[0].Text)) {
@@ -97,6 +97,17 @@ func (d *draft) cutOff(l Line, m measure) bool {
 	full := m.right-l.X1 < 2.2*m.em || strings.HasSuffix(string(l.Text), "。")
 	return len(d.lines) > 1 && near && full && !terminal(prev) && !startsMarker(l.Text) && !startsMarker(d.lines[0].Text) &&
 		prev.X0-d.last.left < 0.8*m.em && abs(l.X0-m.left) < 0.8*m.em && !d.centred && abs(prev.Size-m.em) < 0.12*m.em
+}
+
+// severed: the paragraph has whole sentences and ends in the middle of one, and l is a full line of text: somebody broke the
+// line by hand, though l has the indent of a paragraph.
+func (d *draft) severed(l Line, m measure) bool {
+	prev := d.lines[len(d.lines)-1]
+	sentences := slices.ContainsFunc(d.lines, func(l Line) bool { return slices.Contains(l.Text, '。') })
+	near := prev.Page != l.Page || prev.Flow != l.Flow || l.Base-prev.Base < 2*max(d.last.pitch, 1.2*m.em)
+	return len(d.lines) > 1 && sentences && near && !terminal(prev) && !startsMarker(l.Text) && !d.centred &&
+		unicode.Is(unicode.Han, prev.Text[len(prev.Text)-1]) && unicode.Is(unicode.Han, l.Text[0]) &&
+		abs(prev.X0-d.last.left) < 0.8*m.em && l.X0-m.left < 2.6*m.em && m.right-l.X1 < 1.2*m.em && abs(prev.Size-l.Size) < 0.06*l.Size
 }
 
 // bracketOpen: a title in brackets is set on lines of its own, but the sentence runs through it.
