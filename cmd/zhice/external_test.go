@@ -20,7 +20,8 @@ func TestWorkersInProcessesOfTheirOwn(t *testing.T) {
 	sqlServer.stop()
 
 	for _, stage := range []string{"ingest", "extract", "segment", "load"} {
-		workers.start("worker", stage, "--nats", natsURL, "--clickhouse", sqlURL, "--inbox", workers.inbox)
+		w := workers.start("worker", stage, "--nats", natsURL, "--clickhouse", sqlURL, "--inbox", workers.inbox)
+		until(t, stage+" is ready", 30*time.Second, func() bool { return strings.Contains(w.out.String(), "is ready") })
 	}
 	names := samples(t, workers.inbox, false)
 	external := []string{"--nats", natsURL, "--clickhouse", sqlURL}
