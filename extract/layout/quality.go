@@ -71,13 +71,22 @@ func decoded(lines []Line) (chars, junk int) {
 	return chars, junk
 }
 
-// foreign: a Latin letter with an accent beside one without, as in Città. Chinese read as Latin has hardly any without.
+// foreign: a Latin letter with an accent beside one without, as in Città, or a Korean syllable beside another. Chinese
+// read in a wrong encoding has hardly any such neighbours.
 func foreign(text []rune, i int) bool {
-	if text[i] < 0xC0 || text[i] > 0x24F {
+	var kin func(rune) bool
+	switch r := text[i]; {
+	case r >= 0xC0 && r <= 0x24F:
+		kin = asciiLetter
+	case hangul(r):
+		kin = hangul
+	default:
 		return false
 	}
-	return i > 0 && asciiLetter(text[i-1]) || i+1 < len(text) && asciiLetter(text[i+1])
+	return i > 0 && kin(text[i-1]) || i+1 < len(text) && kin(text[i+1])
 }
+
+func hangul(r rune) bool { return r >= 0xAC00 && r <= 0xD7A3 }
 
 func asciiLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
 

@@ -46,6 +46,7 @@ func TestQualityOfWhatIsWritten(t *testing.T) {
 		"a wrong map":       {pageOf(shifted, shifted), schemas.QualityDoubtful, "implausible Chinese"},
 		"GBK as Latin":      {pageOf(latin, latin), schemas.QualityNeedsOCR, "cannot be decoded"},
 		"French":            {pageOf("Les régions créées après la réforme ont été dotées de compétences élargies."), schemas.QualityGood, ""},
+		"Korean":            {pageOf("경제성장률은 전년 대비 증가하였다."), schemas.QualityGood, ""},
 		"English":           {pageOf("Output grew by 5.2 percent; see Table 3."), schemas.QualityGood, ""},
 		"numbers":           {pageOf("2023 2024 2025", "126.1 134.9 140.2", "5.2% 5.0% 5.0%"), schemas.QualityGood, ""},
 		"names":             {pageOf("王建国 李秀英 张伟 刘洋 陈静 杨帆 赵敏 黄磊 周涛 吴霞 徐明 孙丽 马超 胡军 朱琳 郭勇", "何平 林海 高翔 罗刚 梁艳 宋鹏 郑浩 谢娟 韩雪 唐波 冯杰 于洁 董斌 萧凯 程鑫 曹宇"), schemas.QualityGood, ""},
