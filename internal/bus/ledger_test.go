@@ -45,6 +45,32 @@ func TestTheLedgerOutlivesTheServer(t *testing.T) {
 	}
 }
 
+func TestCheckMakesNothing(t *testing.T) {
+	s := bustest.Serve(t, t.TempDir(), 0)
+	b, err := bus.Connect(bustest.Context(t), bus.Config{InProcess: s, User: embed.User, Password: bustest.Secret, Log: bustest.Log(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	for range 2 {
+		if err := b.Check(bustest.Context(t)); !errors.Is(err, bus.ErrNoStreams) {
+			t.Errorf("a fresh server: %v, want %v", err, bus.ErrNoStreams)
+		}
+	}
+	if err := b.EnsureStreams(bustest.Context(t)); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Check(bustest.Context(t)); err != nil {
+		t.Errorf("after EnsureStreams: %v", err)
+	}
+	if err := s.Stop(); err != nil {
+		t.Error(err)
+	}
+	if err := b.Check(bustest.Context(t)); schemas.AsFailure(err).Reason != schemas.ReasonUnavailable {
+		t.Errorf("a server that is away: %v", err)
+	}
+}
+
 func TestAnEventTheServerCannotTakeIsPermanent(t *testing.T) {
 	b := bustest.Start(t)
 	huge := found(1)

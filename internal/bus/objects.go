@@ -19,17 +19,32 @@ type Objects struct {
 	bucket jetstream.ObjectStore
 }
 
-// Objects makes or opens the bucket.
+// Objects makes or opens the bucket; for the copies of one that is there, see EnsureStreams.
 func (b *Bus) Objects(ctx context.Context, bucket string) (*Objects, error) {
-	asked, cancel := bounded(ctx)
-	defer cancel()
-	o, err := b.js.CreateOrUpdateObjectStore(asked, jetstream.ObjectStoreConfig{
-		Bucket: bucket, Storage: jetstream.FileStorage, Replicas: b.replicas,
-	})
+	o, err := b.objects(ctx, bucket)
 	if err != nil {
 		return nil, b.unavailable(ctx, "bucket "+bucket, err)
 	}
 	return &Objects{b, o}, nil
+}
+
+func (b *Bus) objects(ctx context.Context, bucket string) (jetstream.ObjectStore, error) {
+	ctx, cancel := bounded(ctx)
+	defer cancel()
+	o, err := b.js.ObjectStore(ctx, bucket)
+	if errors.Is(err, jetstream.ErrBucketNotFound) {
+		o, err = b.js.CreateObjectStore(ctx, jetstream.ObjectStoreConfig{
+			Bucket: bucket, Storage: jetstream.FileStorage, Replicas: b.replicas,
+		})
+		if err == nil || !errors.Is(err, jetstream.ErrBucketExists) {
+			return o, err
+		}
+		o, err = b.js.ObjectStore(ctx, bucket)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return o, b.atLeastReplicas(ctx, "OBJ_"+bucket)
 }
 
 // transferWithin bounds the passing of one object. The client would otherwise end it after its time-out for questions,

@@ -21,6 +21,9 @@ const (
 	inboxBucket = "zhice_inbox"
 )
 
+// buckets are all of them.
+var buckets = []string{dismissedBucket, inboxBucket}
+
 // Table is a small persistent map from any string to a T: a JetStream key-value bucket. The value of a key is that of
 // its last Put; two writers of one key overwrite each other.
 type Table[T any] struct {
@@ -131,10 +134,4 @@ func (t Table[T]) All(ctx context.Context) (map[string]T, error) {
 func filed(key string) string {
 	sum := sha256.Sum256([]byte(key))
 	return hex.EncodeToString(sum[:])
-}
-
-func (b *Bus) bucket(ctx context.Context, name string) (jetstream.KeyValue, error) {
-	return b.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
-		Bucket: name, Storage: jetstream.FileStorage, Replicas: b.replicas, History: 1,
-	})
 }
