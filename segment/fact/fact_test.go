@@ -138,8 +138,8 @@ func TestIndicatorsAreReadFromTheirExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(list) < 60 {
-		t.Fatalf("%d indicators, want at least 60", len(list))
+	if len(list) < 200 {
+		t.Fatalf("%d indicators, want at least 200", len(list))
 	}
 	r := newReader(t)
 	for _, ind := range list {

@@ -107,6 +107,7 @@ var dimensions = map[string]string{
 	"%": "percent", "permille": "permille", "pp": "points", "人": "persons", "名": "persons", "人次": "persons",
 	"t": "mass", "kg": "mass", "mu": "area", "ha": "area", "km2": "area", "m2": "area",
 	"km": "length", "m": "length", "kW": "power", "W": "power", "kWh": "energy", "a": "years", "岁": "years",
+	"m3": "volume", "tce": "energy_mass", "人公里": "passenger_km", "吨公里": "freight_km", "部/百人": "per_hundred", "1": "ratio",
 	"ug/m3": "concentration", "EFLOPS": "computing", "times": "times", "rank": "rank",
 }
 
@@ -124,6 +125,8 @@ func (i *Indicator) fits(unit string) bool {
 		return true
 	case i.Dimension == "percent" || i.Dimension == "permille":
 		return d == "times" && i.Measure == "growth"
+	case i.Dimension == "visits":
+		return d == "persons" && (unit == "人次" || unit == "人")
 	case i.Dimension == "persons" || i.Dimension == "count":
 		return d == "persons" || d == "count"
 	}

@@ -226,6 +226,9 @@ func (l *lists) splitComparison(s []rune, r *reading) []rune {
 		if i+1 < len(s) && slices.Contains([]rune("重例率值亚大为较快好高低强多少"), s[i+1]) {
 			continue
 		}
+		if i+1 == len(s) && (r.class == verbLevel || r.class == verbHold || r.toLevel || r.from) {
+			continue // 收入比为2.4∶1
+		}
 		if i+1 == len(s) {
 			r.compared, r.versus = true, r.class == ""
 			return s[:i]

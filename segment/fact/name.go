@@ -182,8 +182,11 @@ func (r *Reader) name(d *draft) {
 		if strings.HasSuffix(phrase, ind.Name) || slices.Contains(ind.Own, phrase) {
 			d.name = phrase
 		}
-		if d.kind == "growth" && slices.Contains(ind.Own, phrase) {
+		if _, n := r.lists.growthNouns.suffix([]rune(phrase)); d.kind == "growth" && n == 0 && slices.Contains(ind.Own, phrase) {
 			d.name = phrase + "增长率"
+		}
+		if d.kind == "level" && slices.Contains(ind.Own, phrase) {
+			d.name = phrase + r.quantity([]rune(phrase), d.fig.Unit)
 		}
 		if d.annual {
 			d.name = withAnnual(d.name)
