@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/url"
+	"regexp"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -21,7 +24,7 @@ type Config struct {
 	URL string
 	// InProcess is an embedded server in this process (*embed.Server).
 	InProcess interface{ InProcessConn() (net.Conn, error) }
-	// User and Password; empty where the server asks for none or the URL holds them.
+	// User and Password; empty where the server asks for none or the URL holds them, as nats://user:password@host does.
 	User, Password string
 	// APIPrefix is where JetStream is asked where that is not $JS.API; for the user "reader" it is zhice.api unless
 	// given, as bus/embed and deploy/nats.conf have it. Such a user can call Facts only.
@@ -52,6 +55,7 @@ const answerWithin = 5 * time.Second
 // Connect waits for the server until the context ends. A refused login is an error at once. Once connected, the
 // connection heals itself for ever.
 func Connect(ctx context.Context, c Config) (*Bus, error) {
+	c = c.withLogin()
 	b := &Bus{replicas: max(c.Replicas, 1), log: c.Log}
 	if b.log == nil {
 		b.log = slog.Default()
@@ -64,11 +68,11 @@ func Connect(ctx context.Context, c Config) (*Bus, error) {
 			break
 		}
 		if errors.Is(err, nats.ErrAuthorization) || errors.Is(err, nats.ErrAuthExpired) {
-			return nil, fmt.Errorf("nats %s: login refused for user %q", c.URL, c.User)
+			return nil, fmt.Errorf("nats %s: login refused for user %q", c.shown(), c.User)
 		}
-		b.log.Debug("nats is not there yet", "url", c.URL, "error", err.Error())
+		b.log.Debug("nats is not there yet", "url", c.shown(), "error", err.Error())
 		if wait.sleep(ctx) != nil {
-			return nil, schemas.Retry(schemas.ReasonUnavailable, "nats %s: %w", c.URL, err)
+			return nil, schemas.Retry(schemas.ReasonUnavailable, "nats %s: %w", c.shown(), err)
 		}
 	}
 	js, err := jetstream.NewWithAPIPrefix(b.nc, c.apiPrefix(), jetstream.WithDefaultTimeout(answerWithin), jetstream.WithPublishAsyncTimeout(answerWithin))
@@ -79,6 +83,33 @@ func Connect(ctx context.Context, c Config) (*Bus, error) {
 	b.js = js
 	return b, nil
 }
+
+// withLogin takes user and password out of the URL, where they are there alone: the rest depends on who asks, and an
+// address without them can be shown in messages.
+func (c Config) withLogin() Config {
+	addresses := strings.Split(c.URL, ",")
+	for i, address := range addresses {
+		u, err := url.Parse(strings.TrimSpace(address))
+		if err != nil || u.User == nil {
+			continue
+		}
+		if password, both := u.User.Password(); both && c.User == "" {
+			c.User, c.Password = u.User.Username(), password
+		} else if !both {
+			continue // a token, which the client reads by itself
+		}
+		u.User = nil
+		addresses[i] = u.String()
+	}
+	c.URL = strings.Join(addresses, ",")
+	return c
+}
+
+// shown is the URL for messages: no login and no token.
+func (c Config) shown() string { return logins.ReplaceAllString(c.URL, "//") }
+
+// logins are what stands before the last @ of an address, also in one that is no URL.
+var logins = regexp.MustCompile(`//[^\s,]*@`)
 
 func (c Config) apiPrefix() string {
 	switch {

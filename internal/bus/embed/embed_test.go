@@ -3,6 +3,7 @@ package embed_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -117,6 +118,42 @@ func TestReaderReadsFacts(t *testing.T) {
 			t.Errorf("Facts gave %+v, %v", e, err)
 		}
 		break
+	}
+}
+
+func TestALoginInTheAddress(t *testing.T) {
+	s := bustest.Serve(t, t.TempDir(), -1)
+	b := bustest.Connect(t, s)
+	if _, err := b.Publish(bustest.Context(t), fact("f1")); err != nil {
+		t.Fatal(err)
+	}
+	at := strings.TrimPrefix(s.URL(), "nats://")
+	reading, err := bus.Connect(bustest.Context(t), bus.Config{URL: "nats://" + embed.Reader + ":" + bustest.ReaderSecret + "@" + at, Log: bustest.Log(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reading.Close()
+	for e, err := range reading.Facts(bustest.Context(t), "", time.Unix(0, 0)) {
+		if err != nil || e.Fact.ID != "f1" {
+			t.Errorf("Facts gave %+v, %v", e, err)
+		}
+		break
+	}
+	working, err := bus.Connect(bustest.Context(t), bus.Config{URL: "nats://" + embed.User + ":" + bustest.Secret + "@" + at, Log: bustest.Log(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer working.Close()
+	if err := working.EnsureStreams(bustest.Context(t)); err != nil {
+		t.Error(err)
+	}
+	for _, address := range []string{"nats://" + embed.Reader + ":hidden@" + at, "nats://" + embed.Reader + ":hid%den@" + at, "nats://hidden@127.0.0.1:1"} {
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		_, err := bus.Connect(ctx, bus.Config{URL: address, Log: bustest.Log(t)})
+		cancel()
+		if err == nil || strings.Contains(err.Error(), "hid") {
+			t.Errorf("%s: %v", address, err)
+		}
 	}
 }
 
