@@ -33,7 +33,8 @@ const (
 )
 
 // Subject prefixes; `.<doc>.<run>` follows (for failures `.<stage>.<doc>.<run>`, for facts
-// `.<region>.<indicator>.<fact>`).
+// `.<region>.<indicator>.<fact>`, where `_` stands for a region or an indicator that is not known; 000000 is the whole
+// country).
 const (
 	SubjectFound         = "zhice.doc.found"
 	SubjectExtracted     = "zhice.doc.extracted"
@@ -159,7 +160,7 @@ func (e Failed) Subject() string {
 
 // Subject implements Event. A new fact is named once for ever; a revision or retraction once per run that makes it.
 func (e FactEvent) Subject() string {
-	s := "zhice.fact." + string(e.Change) + "." + token(e.Fact.RegionCode, "000000") + "." + token(e.Fact.IndicatorID, "_") + "." + e.Fact.ID
+	s := "zhice.fact." + string(e.Change) + "." + token(e.Fact.RegionCode, "_") + "." + token(e.Fact.IndicatorID, "_") + "." + e.Fact.ID
 	if e.Change != FactNew {
 		s += "." + strconv.FormatUint(uint64(e.Run), 10)
 	}
