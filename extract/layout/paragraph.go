@@ -99,15 +99,21 @@ func (d *draft) cutOff(l Line, m measure) bool {
 		prev.X0-d.last.left < 0.8*m.em && abs(l.X0-m.left) < 0.8*m.em && !d.centred && abs(prev.Size-m.em) < 0.12*m.em
 }
 
-// severed: the paragraph has whole sentences and ends in the middle of one, and l is a full line of text: somebody broke the
-// line by hand, though l has the indent of a paragraph.
+// severed: the paragraph has whole sentences and ends in the middle of one, and l goes on with text: somebody broke the
+// line by hand, or set a name on a line of its own, though l has the indent of a paragraph.
 func (d *draft) severed(l Line, m measure) bool {
 	prev := d.lines[len(d.lines)-1]
 	sentences := slices.ContainsFunc(d.lines, func(l Line) bool { return slices.Contains(l.Text, '。') })
 	near := prev.Page != l.Page || prev.Flow != l.Flow || l.Base-prev.Base < 2*max(d.last.pitch, 1.2*m.em)
-	return len(d.lines) > 1 && sentences && near && !terminal(prev) && !startsMarker(l.Text) && !d.centred &&
-		unicode.Is(unicode.Han, prev.Text[len(prev.Text)-1]) && unicode.Is(unicode.Han, l.Text[0]) &&
-		abs(prev.X0-d.last.left) < 0.8*m.em && l.X0-m.left < 2.6*m.em && m.right-l.X1 < 1.2*m.em && abs(prev.Size-l.Size) < 0.06*l.Size
+	if len(d.lines) < 2 || !sentences || !near || d.centred || terminal(prev) || startsMarker(l.Text) ||
+		prev.X0-d.last.left > 2.6*m.em || l.X0-m.left > 2.6*m.em || abs(prev.Size-l.Size) > 0.06*l.Size {
+		return false
+	}
+	end := prev.Text[len(prev.Text)-1]
+	full := m.right-l.X1 < 1.2*m.em
+	name := prev.Page == l.Page && len(l.Text) > 3 && !slices.ContainsFunc(l.Text, func(r rune) bool { return r == '：' || unicode.IsDigit(r) })
+	return (unicode.Is(unicode.Han, end) || strings.ContainsRune("，、", end)) &&
+		(unicode.Is(unicode.Han, l.Text[0]) || strings.ContainsRune("（《“", l.Text[0])) && (full || name)
 }
 
 // bracketOpen: a title in brackets is set on lines of its own, but the sentence runs through it.
