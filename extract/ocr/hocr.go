@@ -19,6 +19,20 @@ type line struct {
 	words []word
 }
 
+// sideways: the line runs up or down the picture.
+func (l line) sideways() bool {
+	var first, last glyph
+	n := 0
+	for g := range l.glyphs() {
+		if n == 0 {
+			first = g
+		}
+		last = g
+		n++
+	}
+	return n > 1 && math.Abs(last.y0+last.y1-first.y0-first.y1) > math.Abs(last.x0+last.x1-first.x0-first.x1)
+}
+
 // glyphs goes through the characters of a line.
 func (l line) glyphs() iter.Seq[glyph] {
 	return func(yield func(glyph) bool) {

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"os/exec"
 	"slices"
 	"strings"
@@ -124,24 +125,86 @@ func (r *Reader) Page(ctx context.Context, drawn *engine.Raster, width, height f
 		return nil, &schemas.Failure{Reason: schemas.ReasonTooSlow, Permanent: true, Err: err}
 	}
 	defer give()
-	img := drawn.Gray
-	despeckle(img, drawn.DPI)
-	angle := skew(img, drawn.DPI)
-	if angle != 0 {
-		img = rotated(img, angle)
-	}
-	out, err := r.run(ctx, program.Path, img, drawn.DPI)
+	despeckle(drawn.Gray, drawn.DPI)
+	best, err := r.attempt(ctx, program, drawn.Gray, drawn.DPI)
 	if err != nil {
 		return nil, err
 	}
+	turns := 0
+	for _, t := range best.otherTurns() {
+		other, err := r.attempt(ctx, program, quarter(drawn.Gray, t), drawn.DPI)
+		if err != nil {
+			break // there is a reading
+		}
+		if other.sure > best.sure {
+			best, turns = other, t
+		}
+		if best.sure >= turnedChars && best.confidence >= uprightSure {
+			break
+		}
+	}
+	p := &Reading{Page: &engine.Page{Width: width, Height: height, TextObjects: -1, Chars: best.chars}, Skew: best.skew, Confidence: best.confidence}
+	onPage(p.Chars, turns, width, height)
+	return p, nil
+}
+
+// attempt is a picture read once, as if it were upright.
+type attempt struct {
+	chars      []engine.Char
+	skew       float64
+	confidence float64
+	sure       int // characters tesseract is sure of
+	sideways   int // characters in lines that run up or down
+	blank      bool
+}
+
+func (r *Reader) attempt(ctx context.Context, program Tesseract, img *image.Gray, dpi float64) (attempt, error) {
+	a := attempt{skew: skew(img, dpi), blank: len(ink(img, cellOf(dpi))) < fewestInk}
+	if a.skew != 0 {
+		img = rotated(img, a.skew)
+	}
+	out, err := r.run(ctx, program.Path, img, dpi)
+	if err != nil {
+		return a, err
+	}
 	lines, err := parse(out)
 	if err != nil {
-		return nil, schemas.Fail(schemas.ReasonEngineCrashed, "tesseract answered nonsense: %w", err)
+		return a, schemas.Fail(schemas.ReasonEngineCrashed, "tesseract answered nonsense: %w", err)
 	}
 	shrink(img, lines)
-	p := &Reading{Page: &engine.Page{Width: width, Height: height, TextObjects: -1}, Skew: angle}
-	p.Chars, p.Confidence = chars(lines, pointsPerInch/drawn.DPI)
-	return p, nil
+	var confidences []float64
+	a.chars, confidences = chars(lines, pointsPerInch/dpi)
+	for _, c := range confidences {
+		a.confidence += c / float64(len(confidences))
+		if c >= sureOf {
+			a.sure++
+		}
+	}
+	for _, l := range lines {
+		if l.sideways() {
+			for range l.glyphs() {
+				a.sideways++
+			}
+		}
+	}
+	return a, nil
+}
+
+// What tells that a page does not stand upright.
+const (
+	sureOf      = 0.95
+	uprightSure = 0.93 // mean confidence of an upright page, unless it is badly printed
+	turnedChars = 10   // fewer on a page with ink on it are no reading
+)
+
+// otherTurns lists by how many quarters clockwise the page may be turned, where it does not seem to be upright.
+// Tesseract reads lines that run downwards by itself, though their boxes are of no use; what runs upwards or stands on
+// its head it reads as nonsense, or not at all.
+func (a attempt) otherTurns() []int {
+	if a.blank || len(a.chars) >= turnedChars && len(a.chars) > a.sideways && a.confidence >= uprightSure {
+		return nil
+	}
+	return []int{1, 3, 2}
 }
 
 const pointsPerInch = 72

@@ -34,30 +34,29 @@ type set struct {
 	size, base float64
 }
 
-// chars makes characters of lines, in points; confidence is the mean over them.
-func chars(lines []line, scale float64) (out []engine.Char, confidence float64) {
+// chars makes characters of upright lines, in points; confidences are those of the characters that are no blanks.
+func chars(lines []line, scale float64) (out []engine.Char, confidences []float64) {
 	sets := make([]set, 0, len(lines))
 	for _, l := range lines {
-		if l = tidy(l); !legible(l) {
+		if l = tidy(l); !legible(l) || l.sideways() {
 			continue
 		}
 		if s := measure(l); s.size*scale >= smallest {
 			s.dropGhosts()
+			s.settle()
 			sets = append(sets, s)
 		}
 	}
 	evenSizes(sets)
-	n := 0
 	for i := range sets {
 		from := len(out)
 		out = append(out, sets[i].chars(scale)...)
 		for g := range sets[i].glyphs() {
-			confidence += g.confidence
-			n++
+			confidences = append(confidences, g.confidence)
 		}
 		part(out[from:])
 	}
-	return out, confidence / float64(max(n, 1))
+	return out, confidences
 }
 
 // legible: a line without a letter or digit is dirt or part of a drawing.

@@ -32,11 +32,14 @@ func (r *Reader) run(ctx context.Context, program string, img *image.Gray, dpi f
 	out.room, complaint.room = maxOutput, 4<<10
 	c.Stdout, c.Stderr = &out, &complaint
 	dieWithParent(c)
-	if err := c.Start(); err != nil {
+	if err := c.Start(); err != nil && limited.Err() == nil {
 		return nil, schemas.Fail(schemas.ReasonInternal, "start tesseract: %w", err)
 	}
-	limitMemory(c.Process.Pid, r.cfg.MaxMemory)
-	err := c.Wait()
+	var err error
+	if c.Process != nil {
+		limitMemory(c.Process.Pid, r.cfg.MaxMemory)
+		err = c.Wait()
+	}
 	switch {
 	case ctx.Err() != nil:
 		return nil, &schemas.Failure{Reason: schemas.ReasonTooSlow, Permanent: true, Err: fmt.Errorf("reading was stopped: %w", ctx.Err())}

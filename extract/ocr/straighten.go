@@ -18,9 +18,8 @@ const (
 // skew is the angle in degrees clockwise by which the lines of a picture are turned, 0 where they are straight or there
 // is nothing to tell by. It is the angle at which the rows of pixels differ most from each other (Postl 1986).
 func skew(img *image.Gray, dpi float64) float64 {
-	points := ink(img, max(1, int(dpi/100)))
-	const fewest = 200
-	if len(points) < fewest {
+	points := ink(img, cellOf(dpi))
+	if len(points) < fewestInk {
 		return 0
 	}
 	height := 0
@@ -35,6 +34,12 @@ func skew(img *image.Gray, dpi float64) float64 {
 	}
 	return best
 }
+
+// fewestInk is how many dark cells a page needs to hold a line of text.
+const fewestInk = 100
+
+// cellOf is the size of a cell of a hundredth of an inch, in pixels.
+func cellOf(dpi float64) int { return max(1, int(dpi/100)) }
 
 func search(points []image.Point, bins []int32, from, to, step float64) float64 {
 	best, most := 0.0, -1.0

@@ -5,6 +5,7 @@ package pdftest
 import (
 	"bytes"
 	"fmt"
+	"image"
 	"math"
 	"strings"
 
@@ -37,6 +38,8 @@ type Page struct {
 	Lines  []Line
 	Rotate int
 	Image  bool // a grey picture over the whole page
+	// Picture covers the whole page, as a scan does.
+	Picture *image.Gray
 }
 
 // Doc is a PDF in the making. The fields after Pages make it wrong.
@@ -102,6 +105,10 @@ func (d Doc) Bytes() []byte {
 		case d.Lie.Unmatched:
 			body = "Q " + body
 		}
+		if p.Picture != nil {
+			body += fmt.Sprintf("q %d 0 0 %d 0 0 cm /Pic%d Do Q\n", Width, Height, i)
+			objects += fmt.Sprintf("/Pic%d %d 0 R", i, w.add(picture(p.Picture)))
+		}
 		contents := w.add(stream("", body, d.Lie.Length))
 		if d.Lie.BadPage == i+1 {
 			w.objects[contents-1] = "[1 2 (three)]"
@@ -124,6 +131,11 @@ func (d Doc) Bytes() []byte {
 	w.objects[catalog-1] = fmt.Sprintf("<</Type/Catalog/Pages %d 0 R>>", pages)
 	w.objects[pages-1] = fmt.Sprintf("<</Type/Pages/Count %d/Kids[%s]>>", count, strings.Join(kids, " "))
 	return w.file(d.Lie, catalog)
+}
+
+func picture(img *image.Gray) string {
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	return stream(fmt.Sprintf("/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/DeviceGray", w, h), string(img.Pix[:w*h]), false)
 }
 
 func (w *writer) file(lie Lie, catalog int) []byte {
@@ -215,7 +227,7 @@ func (f *font) write(w *writer, lie bool) (resources string) {
 func gbkFont(w *writer) int {
 	d := w.add("<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 752/Descent -271/CapHeight 737/StemV 58>>")
 	c := w.add(fmt.Sprintf("<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light"+
-		"/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/DW 1000/FontDescriptor %d 0 R>>", d))
+		"/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/DW 1000/W[814 939 500]/FontDescriptor %d 0 R>>", d))
 	return w.add(fmt.Sprintf("<</Type/Font/Subtype/Type0/BaseFont/STSong-Light-GBK-EUC-H/Encoding/GBK-EUC-H/DescendantFonts[%d 0 R]>>", c))
 }
 
