@@ -31,6 +31,7 @@ const (
 	WhyOrdinal    = "ordinal"
 	WhyContact    = "contact"
 	WhyClock      = "clock"
+	WhyRatio      = "ratio"
 	WhyArticle    = "article" // 一个: no count
 	WhyDuration   = "duration"
 	WhyBare       = "bare" // a number that nothing says what it counts

@@ -66,6 +66,7 @@ func TestFiguresOfASentence(t *testing.T) {
 		{"亏损面四成多，月入5万元（含）以上，零下30摄氏度", []line{
 			{"四成", 40, 0, "%", "over", "多"}, {"5万元", 50000, 0, "CNY", "at_least", "以上"}, {"零下30摄氏度", -30, 0, "Cel", "exact", ""},
 		}},
+		{"减轻企业税负300亿元，增速为负2.5%", []line{{"300亿元", 3e10, 0, "CNY", "exact", ""}, {"负2.5%", -2.5, 0, "%", "exact", ""}}},
 		{"气温为-12.5摄氏度，最低负三十度", []line{{"-12.5摄氏度", -12.5, 0, "Cel", "exact", ""}, {"负三十度", -30, 0, "deg", "exact", ""}}},
 		{"每件付五块六毛，共二百三十元五角", []line{{"五块六毛", 5.6, 0, "CNY", "exact", ""}, {"二百三十元五角", 230.5, 0, "CNY", "exact", ""}}},
 		{"总库容12千立方米，装机240万千瓦", []line{{"12千立方米", 12000, 0, "m3", "exact", ""}, {"240万千瓦", 2.4e6, 0, "kW", "exact", ""}}},
@@ -104,6 +105,7 @@ func TestFiguresOfASentence(t *testing.T) {
 func TestNumeralsThatStateNothing(t *testing.T) {
 	for _, c := range []struct{ in, span, why string }{
 		{"一是扩大开放；", "一", WhyEnumerator}, {"（六）完善机制", "六", WhyEnumerator}, {"3.做好服务", "3", WhyEnumerator},
+		{"比例调整为21∶40∶39", "21", WhyRatio}, {"分成比例6∶4", "6", WhyRatio},
 		{"第三章总则", "第三", WhyOrdinal}, {"建设5G基站", "5", WhyName}, {"打造“双百”“1+6”格局", "1", WhyName},
 		{"依据GB 8978-2035执行", "8978", WhyNumber}, {"国办发〔2031〕15号", "2031", WhyNumber}, {"2031年起施行", "2031", WhyDate},
 		{"联系电话010-88886666", "010", WhyNumber}, {"电话88886666咨询", "88886666", WhyContact}, {"会议于9:30开始", "9", WhyClock},

@@ -29,6 +29,8 @@ func (r *reader) reason(a *raw) string {
 		return WhyName
 	case r.quoted(a), r.named(a):
 		return WhyName
+	case r.ratioPart(a):
+		return WhyRatio
 	case a.unit == "" && r.clock(a):
 		return WhyClock
 	case r.enumerates(a):
@@ -57,6 +59,12 @@ func (r *reader) clock(a *raw) bool {
 	}
 	c := r.at(a.start - 1)
 	return (c == ':' || c == '：') && isDigit(r.at(a.start-2)) && a.n.Width == 2
+}
+
+// ratioPart reports whether the number is one of 19∶43∶38 or 6∶4: parts of a whole that none of them states alone.
+func (r *reader) ratioPart(a *raw) bool {
+	const mark = '∶' // the sign of a ratio; a colon may stand between an hour and a minute
+	return a.form != FormShare && a.unit == "" && (r.at(a.numEnd) == mark && isDigit(r.at(a.numEnd+1)) || r.at(a.start-1) == mark && isDigit(r.at(a.start-2)))
 }
 
 // rankOr tells a rank (位居世界第二) from an ordinal (第二批).

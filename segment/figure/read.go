@@ -253,8 +253,8 @@ func (r *reader) signAt(i int) bool {
 		return false
 	}
 	switch {
-	case c == '负' || c == '負':
-		return prev != '担' && prev != '抱' && prev != '自' && prev != '胜'
+	case c == '负' || c == '負': // 降至负2.1%, 最低负三十度; not 减少税负300亿元
+		return isBreak(prev) || strings.ContainsRune("为到至达约于比是率度值幅差温低现", prev)
 	case prev == ')' || prev == '）':
 		return false
 	case isBreak(prev):
