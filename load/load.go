@@ -46,16 +46,16 @@ func (s Stage) Handle(ctx context.Context, in schemas.Tagged) (schemas.Loaded, e
 		return schemas.Loaded{}, err
 	}
 	fault.Point("load.committed")
-	known, err := s.DB.Known(ctx, in.DocID, in.Run)
+	changes, err := s.changes(ctx, in, &t)
 	if err != nil {
 		return schemas.Loaded{}, err
 	}
 	out := schemas.Loaded{
 		DocID: in.DocID, Run: in.Run, Name: in.Name, Title: t.Document.Title, Sentences: c.Sentences, Facts: c.Facts,
 	}
-	var send []schemas.Event
-	for _, e := range events.Changes(in.Run, t.Document, t.Facts, known.Facts) {
-		send = append(send, e)
+	send := make([]schemas.Event, len(changes))
+	for i, e := range changes {
+		send[i] = e
 		switch e.Change {
 		case schemas.FactNew:
 			out.New++
@@ -73,6 +73,26 @@ func (s Stage) Handle(ctx context.Context, in schemas.Tagged) (schemas.Loaded, e
 	fault.Point("load.published")
 	out.Took = time.Since(start).Seconds()
 	return out, nil
+}
+
+// changes is what a committed generation changed. One that was overtaken by a higher run before it was committed changed
+// nothing: nobody ever saw its facts, and those of the higher run have been announced.
+func (s Stage) changes(ctx context.Context, in schemas.Tagged, t *schemas.Tagging) ([]schemas.FactEvent, error) {
+	at, err := s.DB.Standing(ctx, in.DocID, in.Run)
+	if err != nil {
+		return nil, err
+	}
+	if at.Late {
+		s.log().Info("a later run is loaded already; nobody is told of this one's facts", "doc", in.DocID, "run", in.Run)
+		return nil, nil
+	}
+	var known clickhouse.Known
+	if at.Before != 0 {
+		if known, err = s.DB.Known(ctx, in.DocID, at.Before+1); err != nil {
+			return nil, err
+		}
+	}
+	return events.Changes(in.Run, t.Document, t.Facts, at.Before, known.Facts), nil
 }
 
 // complete puts the document's id on what segment left without, and keeps the first of facts with the same id: the id

@@ -144,6 +144,60 @@ func TestEachFactIsHeardOnce(t *testing.T) {
 	}
 }
 
+// A fact that goes and comes back is told of each time, and a reader's filter hears all of it.
+func TestAFactThatComesBackIsHeardAgain(t *testing.T) {
+	b := newBench(t)
+	run := run1
+	for i, c := range []struct{ facts, isNew, retracted int }{{3, 3, 0}, {2, 0, 1}, {3, 1, 0}, {2, 0, 1}, {3, 1, 0}} {
+		in := b.tagged(t, "a", run, c.facts, 5)
+		for range 2 {
+			out, err := b.Handle(t.Context(), in)
+			must(t, err)
+			if out.New != c.isNew || out.Retracted != c.retracted || out.Revised != 0 {
+				t.Errorf("run %d: %+v", i+1, out)
+			}
+		}
+		run = run.Next()
+	}
+	if got := b.heard(t, 7); got[schemas.FactNew] != 5 || got[schemas.FactRetracted] != 2 {
+		t.Errorf("events: %v", got)
+	}
+	n := 0
+	for e, err := range b.bus.Facts(t.Context(), "zhice.fact.*.000000.gdp.>", time.Unix(1, 0)) {
+		must(t, err)
+		if n++; n == 7 && (e.Fact.ID != "a-0002" || e.Change != schemas.FactNew) {
+			t.Errorf("the last is %s", e.Subject())
+		}
+		if n == 7 {
+			break
+		}
+	}
+}
+
+// A run that was overtaken is stored and nobody hears of it, whenever it is delivered.
+func TestARunThatWasOvertakenIsSilent(t *testing.T) {
+	b := newBench(t)
+	first, second := b.tagged(t, "a", run1, 3, 5), b.tagged(t, "a", run1.Next(), 2, 6)
+	for _, in := range []schemas.Tagged{second, first, second, first} {
+		out, err := b.Handle(t.Context(), in)
+		must(t, err)
+		if want := map[schemas.Run]int{first.Run: 0, second.Run: 2}[in.Run]; out.New != want || out.Revised+out.Retracted != 0 {
+			t.Errorf("run %d: %+v; want %d new", in.Run, out, want)
+		}
+	}
+	if n := b.count(t, "SELECT count() FROM generations FINAL"); n != 2 {
+		t.Errorf("%d generations; want both", n)
+	}
+	third, err := b.Handle(t.Context(), b.tagged(t, "a", run1.Next().Next(), 3, 6))
+	must(t, err)
+	if third.New != 1 || third.Revised+third.Retracted != 0 {
+		t.Errorf("the run after: %+v; want one new fact", third)
+	}
+	if got := b.heard(t, 3); got[schemas.FactNew] != 3 {
+		t.Errorf("events: %v", got)
+	}
+}
+
 func TestFactsWithOneIDAreOneFact(t *testing.T) {
 	b := newBench(t)
 	key, _, err := blob.PutJSON(t.Context(), b.Blobs, schemas.Tagging{Facts: []schemas.Fact{{ID: "x", Value: 1}, {ID: "x", Value: 2}}})

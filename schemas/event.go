@@ -34,7 +34,8 @@ const (
 
 // Subject prefixes; `.<doc>.<run>` follows (for failures `.<stage>.<doc>.<run>`, for facts
 // `.<region>.<indicator>.<fact>`, where `_` stands for a region or an indicator that is not known; 000000 is the whole
-// country).
+// country). The run stands behind a fact's id too where the event is not of the first run that was loaded: see
+// FactEvent.Subject.
 const (
 	SubjectFound         = "zhice.doc.found"
 	SubjectExtracted     = "zhice.doc.extracted"
@@ -127,6 +128,7 @@ type Failed struct {
 type FactEvent struct {
 	Change   Change   `json:"change"`
 	Run      Run      `json:"run"`
+	Before   Run      `json:"before,omitempty" jsonschema:"description=The run of the document this one was compared with; absent where it is the first to be loaded"`
 	Document Document `json:"document"`
 	Fact     Fact     `json:"fact"`
 }
@@ -158,10 +160,12 @@ func (e Failed) Subject() string {
 	return docSubject(SubjectFailed+"."+string(e.Stage), e.DocID, e.Run)
 }
 
-// Subject implements Event. A new fact is named once for ever; a revision or retraction once per run that makes it.
+// Subject implements Event. A fact of the first run of a document that is loaded is named once for ever. Whatever a later
+// run changes is named once per run, by another token behind the fact's: also a fact that is new, because it may have
+// been known and retracted before.
 func (e FactEvent) Subject() string {
 	s := "zhice.fact." + string(e.Change) + "." + token(e.Fact.RegionCode, "_") + "." + token(e.Fact.IndicatorID, "_") + "." + e.Fact.ID
-	if e.Change != FactNew {
+	if e.Change != FactNew || e.Before != 0 {
 		s += "." + strconv.FormatUint(uint64(e.Run), 10)
 	}
 	return s

@@ -9,12 +9,16 @@ import (
 	"github.com/zhice-project/zhice/schemas"
 )
 
-// Changes compares the facts of a run with those of the document's generation before it, by id. New and revised facts
+// Changes compares the facts of a run with those of the document's generation before it, by id; earlier is that
+// generation's run, 0 where there is none. New and revised facts
 // come in the order of the document, then the retracted ones by id. The same input gives the same events, whenever and
 // however often. Each carries the head of the document without its sections.
-func Changes(run schemas.Run, doc schemas.Document, facts []schemas.Fact, before map[string]schemas.Fact) []schemas.FactEvent {
+func Changes(run schemas.Run, doc schemas.Document, facts []schemas.Fact, earlier schemas.Run, before map[string]schemas.Fact) []schemas.FactEvent {
 	doc.Sections = nil
 	var out []schemas.FactEvent
+	add := func(c schemas.Change, f schemas.Fact) {
+		out = append(out, schemas.FactEvent{Change: c, Run: run, Before: earlier, Document: doc, Fact: f})
+	}
 	now := make(map[string]bool, len(facts))
 	for _, f := range facts {
 		if now[f.ID] {
@@ -24,14 +28,14 @@ func Changes(run schemas.Run, doc schemas.Document, facts []schemas.Fact, before
 		old, known := before[f.ID]
 		switch {
 		case !known:
-			out = append(out, schemas.FactEvent{Change: schemas.FactNew, Run: run, Document: doc, Fact: f})
+			add(schemas.FactNew, f)
 		case !Same(old, f):
-			out = append(out, schemas.FactEvent{Change: schemas.FactRevised, Run: run, Document: doc, Fact: f})
+			add(schemas.FactRevised, f)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(before)) {
 		if !now[id] {
-			out = append(out, schemas.FactEvent{Change: schemas.FactRetracted, Run: run, Document: doc, Fact: before[id]})
+			add(schemas.FactRetracted, before[id])
 		}
 	}
 	return out

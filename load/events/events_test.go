@@ -23,7 +23,7 @@ func TestChanges(t *testing.T) {
 
 	got := Changes(7, schemas.Document{Title: "报告", Sections: make([]schemas.Section, 100)},
 		[]schemas.Fact{moved, revised, fresh, fresh},
-		map[string]schemas.Fact{"kept": base, "revised": was, "gone": gone})
+		6, map[string]schemas.Fact{"kept": base, "revised": was, "gone": gone})
 	want := []struct {
 		change schemas.Change
 		id     string
@@ -33,7 +33,7 @@ func TestChanges(t *testing.T) {
 		t.Fatalf("%d events; want %d", len(got), len(want))
 	}
 	for i, w := range want {
-		if e := got[i]; e.Change != w.change || e.Fact.ID != w.id || e.Fact.Value != w.value || e.Run != 7 || e.Document.Title != "报告" || e.Document.Sections != nil {
+		if e := got[i]; e.Change != w.change || e.Fact.ID != w.id || e.Fact.Value != w.value || e.Run != 7 || e.Before != 6 || e.Document.Title != "报告" || e.Document.Sections != nil {
 			t.Errorf("event %d = %+v; want %+v", i, e, w)
 		}
 	}
@@ -78,7 +78,7 @@ func TestEventsLeadFromOneRunToTheNext(t *testing.T) {
 		for id, f := range known {
 			state[id] = f.Value
 		}
-		for _, e := range Changes(1, schemas.Document{}, now, known) {
+		for _, e := range Changes(2, schemas.Document{}, now, 1, known) {
 			v, had := state[e.Fact.ID]
 			if had == (e.Change == schemas.FactNew) || had && e.Change == schemas.FactRevised && v == e.Fact.Value {
 				t.Fatalf("idle or impossible: %+v", e)
