@@ -11,6 +11,7 @@ type Indicator struct {
 	ID, Name               string
 	Aliases                []string
 	Unit, Dimension, Topic string
+	Goal                   string // "ceiling" where lower is better
 }
 
 // Region is a row of `regions`: an administrative division of GB/T 2260.
@@ -40,9 +41,9 @@ type Dictionaries struct {
 func (db *DB) PutDictionaries(ctx context.Context, d Dictionaries) error {
 	version := uint64(schemas.PipelineVersion)
 	for _, r := range []rows{
-		{"indicators", []string{"id", "name", "aliases", "unit", "dimension", "topic", "version"}, len(d.Indicators), func(i int) []any {
+		{"indicators", []string{"id", "name", "aliases", "unit", "dimension", "topic", "goal", "version"}, len(d.Indicators), func(i int) []any {
 			x := d.Indicators[i]
-			return []any{x.ID, x.Name, list(x.Aliases), x.Unit, x.Dimension, x.Topic, version}
+			return []any{x.ID, x.Name, list(x.Aliases), x.Unit, x.Dimension, x.Topic, x.Goal, version}
 		}},
 		{"regions", []string{"code", "name", "aliases", "level", "parent", "version"}, len(d.Regions), func(i int) []any {
 			x := d.Regions[i]

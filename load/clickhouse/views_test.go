@@ -2,6 +2,7 @@ package clickhouse
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/zhice-project/zhice/schemas"
@@ -18,6 +19,12 @@ func goal(f schemas.Fact, qualifier string, edit ...func(*schemas.Fact)) schemas
 
 func down(f *schemas.Fact) { f.Direction = new("down") }
 
+func share(f *schemas.Fact) { f.Measure, f.Direction = "share", nil }
+
+func rank(f *schemas.Fact) { f.Measure, f.Unit, f.Direction = "rank", "rank", nil }
+
+func change(f *schemas.Fact) { f.Measure, f.Direction = "change", nil }
+
 func TestTargetVersusActual(t *testing.T) {
 	db := open(t)
 	// What the report of 2024 wants for 2024, and what that of 2025 says came of it.
@@ -29,7 +36,7 @@ func TestTargetVersusActual(t *testing.T) {
 		edit    func(*schemas.Fact)
 		actual  float64
 		editAct func(*schemas.Fact)
-		reached uint8
+		reached int8
 	}{
 		{"5 wanted, 5.2 reached", 5, nil, "exact", nil, 5.2, nil, 1},
 		{"5 or so wanted, 4.9 is near enough", 5, nil, "approx", nil, 4.9, nil, 1},
@@ -45,10 +52,23 @@ func TestTargetVersusActual(t *testing.T) {
 		{"to fall by 3 wanted, fell by 3.8", 3, nil, "approx", down, 3.8, down, 1},
 		{"to fall by 3 wanted, fell by 2", 3, nil, "exact", down, 2, down, 0},
 		{"to fall by 3 wanted, rose by 4", 3, nil, "exact", down, 4, nil, 0},
+		{"unemployment of about 5.5 wanted, 5.1 is better", 5.5, nil, "approx", share, 5.1, share, 1},
+		{"unemployment of about 5.5 wanted, 5.9 is too much", 5.5, nil, "approx", share, 5.9, share, 0},
+		{"a deficit of 3 wanted, 2.8 is better", 3, nil, "exact", share, 2.8, share, 1},
+		{"a deficit of 3 wanted, 3.1 is too much", 3, nil, "exact", share, 3.1, share, 0},
+		{"unemployment of 5 to 5.5 wanted, 4.9 is better", 5, new(5.5), "range", share, 4.9, share, 1},
+		{"to come down to 30 wanted, 28 did", 30, nil, "exact", func(f *schemas.Fact) { f.Measure = "level"; down(f) }, 28, func(f *schemas.Fact) { f.Measure = "level" }, 1},
+		{"rank 10 wanted, rank 8 is better", 10, nil, "exact", rank, 8, rank, 1},
+		{"rank 10 wanted, rank 11 is not", 10, nil, "exact", rank, 11, rank, 0},
+		{"a change of 80 that goes neither way", 80, nil, "exact", change, 90, change, -1},
 	}
+	var lower []Indicator
 	var before, after []schemas.Fact
 	for i, c := range cases {
 		id := string(rune('a' + i))
+		if strings.HasPrefix(c.what, "unemployment") || strings.HasPrefix(c.what, "a deficit") {
+			lower = append(lower, Indicator{ID: id, Goal: "ceiling"})
+		}
 		want := goal(fact("t"+id, id, "target", c.target, "2024"), c.how)
 		want.ValueHi = c.hi
 		if c.edit != nil {
@@ -62,16 +82,19 @@ func TestTargetVersusActual(t *testing.T) {
 		before = append(before, want, fact("e"+id, id, "actual", 99, "2024"))
 		after = append(after, got)
 	}
+	if err := db.PutDictionaries(t.Context(), Dictionaries{Indicators: lower}); err != nil {
+		t.Fatal(err)
+	}
 	load(t, db, head("1", run1), report(2024, before...))
 	load(t, db, head("2", run1), report(2025, after...))
-	rows, err := db.conn.Query(t.Context(), "SELECT indicator_id, toUInt8(reached), abs(actual) FROM target_vs_actual ORDER BY indicator_id")
+	rows, err := db.conn.Query(t.Context(), "SELECT indicator_id, ifNull(toInt8(reached), -1), abs(actual) FROM target_vs_actual ORDER BY indicator_id")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer rows.Close()
 	for i, c := range cases {
 		var id string
-		var reached uint8
+		var reached int8
 		var actual float64
 		if !rows.Next() {
 			t.Fatalf("%d rows, %v; want %d", i, rows.Err(), len(cases))
@@ -163,6 +186,83 @@ func TestSeriesTakesTheLatestWord(t *testing.T) {
 	const revisions = "SELECT concat(period, ' ', toString(first_value), ' ', toString(last_value), ' ', first_doc_id, last_doc_id) FROM revisions"
 	if got, want := scalar[string](t, db, revisions), "2023 5.2 5.4 ab"; got != want {
 		t.Errorf("revisions = %q; want %q", got, want)
+	}
+}
+
+const seriesRows = "SELECT arrayStringConcat(groupArray(concat(period, ' ', base, ' ', toString(value), ' ', unit)), ', ') FROM (SELECT * FROM series ORDER BY period, base, unit)"
+
+func TestGrowthOverTheMonthIsASeriesOfItsOwn(t *testing.T) {
+	db := open(t)
+	over := func(id, base string, value float64) schemas.Fact {
+		f := fact(id, "cpi", "actual", value, "2025-10")
+		if f.Base = new(base); base == "" {
+			f.Base = nil
+		}
+		return f
+	}
+	load(t, db, head("a", run1), report(2025, over("f1", "上年同期", 0.3), over("f2", "环比", 0.2), over("f3", "年初", 0.5), over("f4", "2020年同期", 9)))
+	load(t, db, head("b", run1), report(2026, over("g1", "", 0.3), over("g2", "上月", 0.25)))
+	if got, want := scalar[string](t, db, seriesRows), "2025-10  0.3 %, 2025-10 2020年同期 9 %, 2025-10 年初 0.5 %, 2025-10 环比 0.25 %"; got != want {
+		t.Errorf("series = %q; want %q", got, want)
+	}
+	if got := scalar[string](t, db, "SELECT arrayStringConcat(groupArray(concat(base, toString(first_value), '-', toString(last_value))), ' ') FROM revisions"); got != "环比0.2-0.25" {
+		t.Errorf("revisions = %q", got)
+	}
+	// The denominator of a share is its indicator's, whether the text names it or not.
+	named := fact("s1", "rd", "actual", 2.5, "2024")
+	share(&named)
+	silent := named
+	named.Base, silent.ID = new("国内生产总值"), "s2"
+	load(t, db, head("c", run1), report(2025, named))
+	load(t, db, head("d", run1), report(2026, silent))
+	if n := scalar[uint64](t, db, "SELECT count() FROM series WHERE indicator_id = 'rd'"); n != 1 {
+		t.Errorf("%d series of a share with and without its denominator; want 1", n)
+	}
+}
+
+func TestUnitsOfOneDimensionMeet(t *testing.T) {
+	db := open(t)
+	if err := db.PutDictionaries(t.Context(), Dictionaries{
+		Indicators: []Indicator{{ID: "grain", Unit: "t"}},
+		Units:      []Unit{{Code: "t", Base: "kg", Factor: 1000}, {Code: "斤", Base: "kg", Factor: 0.5}, {Code: "kg", Base: "kg", Factor: 1}, {Code: "mu", Base: "m2", Factor: 2000.0 / 3}},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	of := func(id, unit, period string, value float64) schemas.Fact {
+		f := fact(id, "grain", "actual", value, period)
+		f.Measure, f.Kind, f.Unit, f.Span = "level", "level", unit, "13000亿斤"
+		return f
+	}
+	load(t, db, head("a", run1), report(2025, of("f1", "斤", "2023", 1.3e12), of("f2", "mu", "2024", 7), goal(of("t", "斤", "2025", 1.4e12), "exact")))
+	load(t, db, head("b", run1), report(2026, of("f3", "t", "2023", 6.5e8), of("f4", "kg", "2025", 7e11)))
+	if got, want := scalar[string](t, db, seriesRows), "2023  650000000 t, 2024  7 mu, 2025  700000000 t"; got != want {
+		t.Errorf("series = %q; want %q", got, want)
+	}
+	if n := scalar[uint64](t, db, "SELECT count() FROM revisions"); n != 0 {
+		t.Error("another unit counts as a revision")
+	}
+	if got := scalar[string](t, db, "SELECT concat(toString(target), ' ', toString(actual), ' ', toString(reached)) FROM target_vs_actual"); got != "700000000 700000000 1" {
+		t.Errorf("target_vs_actual = %q", got)
+	}
+}
+
+func TestOnlyARevisionIsOne(t *testing.T) {
+	db := open(t)
+	level := func(id, indicator, span string, value float64) schemas.Fact {
+		f := fact(id, indicator, "actual", value, "2024")
+		f.Measure, f.Kind, f.Unit, f.Span = "level", "level", "CNY", span
+		return f
+	}
+	over := level("o1", "over", "超过126万亿元", 126e12)
+	over.Qualifier = "over"
+	load(t, db, head("a", run1), report(2025, fact("f1", "same", "actual", 5, "2024"),
+		fact("m1", "mixed", "actual", 5, "2024"), fact("m2", "mixed", "actual", 4, "2024"),
+		level("r1", "rounded", "134.9万亿元", 134.9e12), level("c1", "corrected", "134.9万亿元", 134.9e12), over))
+	load(t, db, head("b", run1), report(2026, fact("f2", "same", "actual", 5.1, "2024"), fact("m3", "mixed", "actual", 4, "2024"),
+		level("r2", "rounded", "1348661亿元", 134.8661e12), level("c2", "corrected", "1350000亿元", 135e12), level("o2", "over", "126.06万亿元", 126.06e12)))
+	load(t, db, head("c", run1), report(2027, fact("f3", "same", "actual", 5, "2024")))
+	if got := scalar[string](t, db, "SELECT arrayStringConcat(groupArray(indicator_id), ' ') FROM revisions"); got != "corrected" {
+		t.Errorf("revisions = %q; want that of corrected alone", got)
 	}
 }
 

@@ -226,9 +226,10 @@ CREATE TABLE IF NOT EXISTS indicators
     id String COMMENT 'canonical id: gdp_growth …',
     name String COMMENT 'statistical name',
     aliases Array(String) COMMENT 'other ways to write it',
-    unit LowCardinality(String) COMMENT 'usual unit',
+    unit LowCardinality(String) COMMENT 'usual unit, as in units.code; series converts to it',
     dimension LowCardinality(String) COMMENT 'money, ratio, count, mass …',
     topic LowCardinality(String),
+    goal LowCardinality(String) COMMENT 'ceiling where lower is better, empty elsewhere',
     version UInt64 COMMENT 'the highest wins'
 )
 ENGINE = ReplacingMergeTree(version)
@@ -240,7 +241,7 @@ CREATE TABLE IF NOT EXISTS regions
     code String COMMENT 'GB/T 2260 code, 000000 national',
     name String,
     aliases Array(String) COMMENT 'short and former names',
-    level LowCardinality(String) COMMENT 'national, province, prefecture, county',
+    level LowCardinality(String) COMMENT 'country, province, prefecture, county',
     parent String COMMENT 'code of the region around it',
     version UInt64 COMMENT 'the highest wins'
 )
@@ -254,7 +255,7 @@ CREATE TABLE IF NOT EXISTS units
     name String COMMENT 'Chinese name',
     aliases Array(String) COMMENT 'ways to write it',
     dimension LowCardinality(String) COMMENT 'money, length, area, mass, ratio, count …',
-    base LowCardinality(String) COMMENT 'unit of the same dimension that factor leads to',
+    base LowCardinality(String) COMMENT 'unit of the same dimension that factor leads to; itself where it converts to no other',
     factor Float64 COMMENT 'multiply by this to get base',
     version UInt64 COMMENT 'the highest wins'
 )
