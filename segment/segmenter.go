@@ -86,6 +86,7 @@ func (s *Segmenter) views(ex *schemas.Extraction, doc *schemas.Document, sentenc
 	ref := reference(doc)
 	out := make([]fact.Sentence, len(sentences))
 	section := -1
+	back := lookBack{paragraph: -1}
 	for i := range sentences {
 		sn := &sentences[i]
 		sn.Seq = i
@@ -102,6 +103,10 @@ func (s *Segmenter) views(ex *schemas.Extraction, doc *schemas.Document, sentenc
 			Periods: period.Find(v, ref),
 		}
 		out[i].Figures = figure.FindWith(v, out[i].Periods)
+		back.read(&out[i], doc.ReportYear)
+		if out[i].Role == schemas.SectionReview {
+			sn.Role = schemas.SectionReview
+		}
 	}
 	return out
 }
