@@ -1,6 +1,9 @@
 package ocr
 
-import "image"
+import (
+	"image"
+	"slices"
+)
 
 const (
 	speckSize = 0.02 // inches: dust is no larger, and only the points of the smallest type are as small
@@ -24,9 +27,26 @@ func despeckle(img *image.Gray, dpi float64) {
 			}
 		}
 	}
-	for _, i := range specks {
+	white := slices.DeleteFunc(slices.Clone(specks), func(i int) bool { return !whole(img, specks, i, near.reach) })
+	for _, i := range white {
 		img.Pix[i] = 255
 	}
+}
+
+// whole: all ink within reach of a speck's pixel i is the speck's too. From the middle of a larger dot all of it is within
+// reach, from its rim it is not.
+func whole(img *image.Gray, specks []int, i, reach int) bool {
+	x, y := i%img.Stride, i/img.Stride
+	for py := max(0, y-reach); py <= min(img.Rect.Dy()-1, y+reach); py++ {
+		for px := max(0, x-reach); px <= min(img.Rect.Dx()-1, x+reach); px++ {
+			if at := py*img.Stride + px; img.Pix[at] < inkLevel {
+				if _, found := slices.BinarySearch(specks, at); !found {
+					return false
+				}
+			}
+		}
+	}
+	return true
 }
 
 // window counts the ink within reach of each pixel of a row.
