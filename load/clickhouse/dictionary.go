@@ -2,6 +2,7 @@ package clickhouse
 
 import (
 	"context"
+	"slices"
 
 	"github.com/zhice-project/zhice/schemas"
 )
@@ -36,8 +37,9 @@ type Dictionaries struct {
 	Units      []Unit
 }
 
-// PutDictionaries writes dictionaries over what is there, entry by entry; those of a later schemas.PipelineVersion win
-// whatever the order. Doing it again changes nothing.
+// PutDictionaries makes the tables say what d says: entries are written over what is there, and those that an earlier
+// build wrote and d lacks are deleted. What a later schemas.PipelineVersion wrote stays, whatever the order. Doing it
+// again changes nothing.
 func (db *DB) PutDictionaries(ctx context.Context, d Dictionaries) error {
 	version := uint64(schemas.PipelineVersion)
 	for _, r := range []rows{
@@ -60,6 +62,29 @@ func (db *DB) PutDictionaries(ctx context.Context, d Dictionaries) error {
 				return failure(ctx, "write dictionary "+r.table, err)
 			}
 		}
+		if err := db.forget(ctx, r, version); err != nil {
+			return failure(ctx, "tidy dictionary "+r.table, err)
+		}
 	}
 	return nil
+}
+
+// forget deletes the entries of up to version that r lacks; the key is its first column.
+func (db *DB) forget(ctx context.Context, r rows, version uint64) error {
+	key := r.columns[0]
+	var there []string
+	if err := db.conn.QueryRow(ctx, "SELECT groupUniqArray("+key+") FROM "+r.table+" WHERE version <= ?", version).Scan(&there); err != nil {
+		return err
+	}
+	kept := make(map[string]bool, r.count)
+	for i := range r.count {
+		if k, ok := r.at(i)[0].(string); ok {
+			kept[k] = true
+		}
+	}
+	there = slices.DeleteFunc(there, func(k string) bool { return kept[k] })
+	if len(there) == 0 {
+		return nil
+	}
+	return db.exec(ctx, "DELETE FROM "+r.table+" WHERE version <= ? AND has(?, "+key+")", version, there)
 }
