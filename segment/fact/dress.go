@@ -65,7 +65,7 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 	}
 	f.Scope, f.RegionCode = r.scopeOf(doc, s, d, modality)
 	f.Entities = entitiesOf(s, d)
-	f.Confidence, f.Reasons = d.confidence(t)
+	f.Confidence, f.Reasons = r.lists.confidence(d, t, &f)
 	m.name, m.modality, m.seq, m.period = f.Indicator, modality, s.in.Seq, ""
 	if t.source == sourceExplicit || t.source == sourceInherited {
 		m.period = t.canonical
@@ -149,25 +149,4 @@ func entitiesOf(s *sentence, d *draft) []string {
 		out = append(out, mn.Canonical)
 	}
 	return out
-}
-
-// confidence is one minus what was assumed.
-func (d *draft) confidence(t timed) (float64, []string) {
-	c := 0.95 - d.doubt
-	reasons := append([]string{"period " + t.source}, d.reasons...)
-	if t.source == sourceInherited {
-		c -= 0.05
-	}
-	if d.id != "" {
-		c += 0.04
-	}
-	if len(d.reading.head) == 0 && !d.modifies && !d.of {
-		c -= 0.1
-		reasons = append(reasons, "named from before")
-	}
-	if len(d.head) > 30 {
-		c -= 0.15
-		reasons = append(reasons, "long name")
-	}
-	return max(0.05, float64(int(c*100+0.5))/100), reasons
 }
