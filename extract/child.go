@@ -167,6 +167,9 @@ func (c *child) converse(ctx context.Context, j job) (*schemas.Extraction, error
 			switch f.t {
 			case frameProgress:
 				done, of, ok := readProgress(f.payload)
+				if of > c.cfg.MaxPages || done > of {
+					return nil, schemas.Fail(schemas.ReasonTooManyPages, "page %d of %d is over the limit of %d", done, of, c.cfg.MaxPages)
+				}
 				if ok && (done >= groupEnd || done >= of) {
 					groupEnd = done + c.cfg.PageGroup
 					group.Reset(c.cfg.PageGroupTimeout)

@@ -3,6 +3,7 @@ package extract_test
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
@@ -61,6 +62,17 @@ func child(mode string) int {
 				select {}
 			}
 		}
+	case "flood": // pages without end
+		ready()
+		for page := uint32(1); ; page++ {
+			if _, err := os.Stdout.Write(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32([]byte{'G', 0, 0, 0, 8}, page), page+1)); err != nil {
+				return 0
+			}
+		}
+	case "boast": // a result longer than anything
+		ready()
+		_, _ = os.Stdout.Write([]byte{'X', 0xff, 0xff, 0xff, 0xff})
+		select {}
 	case "garbage":
 		ready()
 		fmt.Fprint(os.Stdout, "this is not a frame at all, and quite long")
@@ -272,6 +284,8 @@ func TestMisbehavingChildren(t *testing.T) {
 		"hang":    schemas.ReasonTooSlow,
 		"eat":     schemas.ReasonTooMuchMemory,
 		"garbage": schemas.ReasonEngineCrashed,
+		"flood":   schemas.ReasonTooManyPages,
+		"boast":   schemas.ReasonTooLarge,
 	} {
 		t.Run(mode, func(t *testing.T) {
 			if mode == "eat" {
