@@ -64,14 +64,17 @@ func blockEnd(rs []*row, i int) int {
 
 func (r *row) text() []rune { return r.line(frame{}, nil).Text }
 
-// headsBlock: above is a heading over some of the columns of the block that begins with first: a line stands over it.
+// headsBlock: above is a heading over some of the columns of the block that begins with first: a line wider than it stands
+// over or under it.
 func headsBlock(above, first *row, rules []engine.Rule) bool {
 	if len(above.chunks) != 1 || first.base-above.base > 2.5*first.size || above.size > 1.1*first.size {
 		return false
 	}
 	mid := (above.x0 + above.x1) / 2
 	return slices.ContainsFunc(rules, func(r engine.Rule) bool {
-		return r.Horizontal() && r.X0 < mid && r.X1 > mid && r.Y0 > above.y0-1.2*above.size && r.Y0 < above.y0+2 && r.X1-r.X0 > 1.2*(above.x1-above.x0)
+		over := r.Y0 > above.y0-1.2*above.size && r.Y0 < above.y0+2
+		under := r.Y0 > above.base && r.Y0 < above.base+above.size
+		return r.Horizontal() && r.X0 < mid && r.X1 > mid && (over || under) && r.X1-r.X0 > 1.2*(above.x1-above.x0)
 	})
 }
 

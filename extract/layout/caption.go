@@ -9,6 +9,7 @@ import (
 var (
 	unitPattern = regexp.MustCompile(`[（(]?(?:计量|金额)?单\s?位\s?[：:]\s*([^\s　]{1,40})`)
 	tableName   = regexp.MustCompile(`^(?:续?表|附表|专栏)\s?(?:[\dA-Z０-９Ａ-Ｚ一二三四五六七八九十]|$)`)
+	bareNumber  = regexp.MustCompile(`^(?:表|附表|专栏)\s?[\d０-９.．一二三四五六七八九十]*$`)
 	continued   = regexp.MustCompile(`^续\s?表|^表.{0,8}[（(]续[)）]|[（(]续表?[\d一二三]?[)）]$`)
 )
 
@@ -49,6 +50,9 @@ func (s *sheet) name(p *Page) {
 		switch {
 		case tableName.MatchString(text), continued.MatchString(text):
 			s.title = text
+			if bareNumber.MatchString(text) && middle != "" { // its words stand on a line of their own
+				s.title = middle
+			}
 			return
 		case terminal(above[i]) && unitOf(string(above[i].Text)) == "":
 			i = 0 // the text before the table

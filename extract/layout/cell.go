@@ -54,7 +54,11 @@ func (g *grid) fill(chars []engine.Char, f frame) (rest []engine.Char, ok bool) 
 			filled++
 		}
 	}
-	return rest, filled >= minCells && (longest < frameRunes || float64(longest) < frameShare*float64(total))
+	need := minCells
+	if g.rows() == 1 {
+		need = 2
+	}
+	return rest, filled >= need && (longest < frameRunes || float64(longest) < frameShare*float64(total))
 }
 
 // number counts the regions from 0 in the order of their first cells.

@@ -71,9 +71,9 @@ func join(rules []engine.Rule) []engine.Rule {
 	for _, r := range rs {
 		if n := len(out); n > 0 && out[n-1].Horizontal() == r.Horizontal() {
 			last := &out[n-1]
-			lAt, _, lTo := ends(*last)
+			lAt, lFrom, lTo := ends(*last)
 			at, from, to := ends(r)
-			if abs(lAt-at) < 2 && from <= lTo+touch {
+			if abs(lAt-at) < 2 && from <= lTo+touch && from >= lFrom {
 				if r.Horizontal() {
 					last.X1 = max(lTo, to)
 				} else {
@@ -139,7 +139,8 @@ func root(parent []int, i int) int {
 
 func unite(parent []int, i, j int) { parent[root(parent, j)] = root(parent, i) }
 
-// newGrid makes a grid of lines that meet; nil where they make fewer than two rows or two columns.
+// newGrid makes a grid of lines that meet; nil where they make fewer than two columns. A single row of three columns may
+// be what a page break left of a table.
 func newGrid(rules []engine.Rule) *grid {
 	g := &grid{}
 	var hs, vs []engine.Rule
@@ -156,12 +157,12 @@ func newGrid(rules []engine.Rule) *grid {
 	}
 	g.xs, g.ys = distinct(g.xs, touch), distinct(g.ys, touch)
 	g.ys = slices.CompactFunc(g.ys, func(a, b float32) bool { return abs(b-a) < minCellHeight })
-	if g.columns() < 2 || g.rows() < 2 || g.columns() > 60 || g.rows() > 200 {
+	if g.columns() < 2 || g.rows() < 1 || g.columns() > 60 || g.rows() > 200 {
 		return nil
 	}
 	g.merge(hs, vs)
 	g.compact()
-	if g.columns() < 2 || g.rows() < 2 {
+	if g.columns() < 2 || g.rows() < 2 && g.columns() < 3 {
 		return nil
 	}
 	return g
