@@ -30,6 +30,9 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 	if f.Qualifier == "" {
 		f.Qualifier = "exact"
 	}
+	if w := figure.Second(s.in.View, d.fig); w != "" && f.Qualifier != "exact" {
+		f.Note = "also " + w
+	}
 	if f.Qualifier == "exact" && d.share && index(d.near(), []rune("约占")) >= 0 {
 		f.Qualifier, f.QualifierSurface = "approx", "约"
 	}

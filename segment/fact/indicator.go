@@ -76,7 +76,8 @@ func (x *indicators) find(phrase, measure, unit string) *Indicator {
 	p := plainer.Replace(phrase)
 	for {
 		bare := abbreviated.ReplaceAllString(p, "")
-		for _, c := range []string{phrase, p, bare, strings.TrimSuffix(p, "增长"), strings.TrimSuffix(p, "数量"), withoutGoal(p), strings.TrimSuffix(withoutGoal(p), "增长")} {
+		goal := withoutGoal(p)
+		for _, c := range []string{phrase, p, bare, strings.TrimSuffix(p, "增长"), strings.TrimSuffix(p, "数量"), goal, strings.TrimSuffix(goal, "增长")} {
 			if ind := x.byAlias[measure+"\x00"+c]; ind != nil && ind.fits(unit) {
 				return ind
 			}

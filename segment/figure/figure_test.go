@@ -102,6 +102,17 @@ func TestFiguresOfASentence(t *testing.T) {
 	}
 }
 
+func TestSecondQualifier(t *testing.T) {
+	for in, want := range map[string]string{
+		"控制在4.8%左右": "控制在", "超60多家": "多", "增长5%左右": "", "不低于30%": "", "约20个左右": "约", "共80家": "", "达到60万人以上": "",
+	} {
+		v := text.NewView(in)
+		if f := Find(v); len(f) != 1 || Second(v, &f[0]) != want {
+			t.Errorf("%s: %+v, second %q, want %q", in, f, Second(v, &f[0]), want)
+		}
+	}
+}
+
 func TestNumeralsThatStateNothing(t *testing.T) {
 	for _, c := range []struct{ in, span, why string }{
 		{"一是扩大开放；", "一", WhyEnumerator}, {"（六）完善机制", "六", WhyEnumerator}, {"3.做好服务", "3", WhyEnumerator},

@@ -1,6 +1,11 @@
 package figure
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/zhice-project/zhice/schemas"
+	"github.com/zhice-project/zhice/segment/text"
+)
 
 // qualify is the fourth pass: each figure gets the qualifier of its own phrase.
 func (r *reader) qualify() {
@@ -117,4 +122,25 @@ func (r *reader) distribute(a, b *raw) {
 	if r.near(a.start, 40, "分别", "均", "都") {
 		a.class, a.qStart, a.qEnd, a.suffix = b.class, b.qStart, b.qEnd, true
 	}
+}
+
+// Second gives the words that qualify a figure beside its qualifier: 控制在 of 控制在4.8%左右, 多 of 超140多家; empty for
+// none.
+func Second(v *text.View, f *schemas.Figure) string {
+	r := reader{rs: v.Runes, t: loaded()}
+	if q, start := r.t.prefix.longestBack(r.rs, f.Start); q != nil && q.only == "" && f.QualifierStart != start &&
+		(f.Start-start > 1 || !partOfWord(r.rs[start], r.at(start-1))) {
+		return string(r.rs[start:f.Start])
+	}
+	if f.QualifierEnd <= f.Start && f.Qualifier != "exact" {
+		for i := f.Start + 1; i < f.End-1; i++ {
+			if c := r.rs[i]; (c == '多' || c == '余') && f.QualifierStart != i {
+				return string(c)
+			}
+		}
+	}
+	if q, end := r.t.suffix.longest(r.rs, f.End); q != nil && f.Qualifier != "exact" && f.QualifierStart != end-q.length && r.rs[f.End] != '多' {
+		return string(r.rs[f.End:end])
+	}
+	return ""
 }
