@@ -32,7 +32,7 @@ ORDER BY version
 COMMENT 'Which files of tables and views have been applied'`
 
 // Migrate makes the database and brings tables and views up to date, those a user has dropped too (their rows are gone;
-// reading the documents again brings them back). It may run in several processes at once and after it was killed
+// reading the documents again brings them back), and columns and settings that tables of an older zhice lack. It may run in several processes at once and after it was killed
 // anywhere: every statement may be applied twice, and a file is recorded only after its last one.
 func (db *DB) Migrate(ctx context.Context) error {
 	if err := db.makeDatabase(ctx); err != nil {
@@ -51,6 +51,9 @@ func (db *DB) Migrate(ctx context.Context) error {
 				return fmt.Errorf("%s: %w", m.Name, err)
 			}
 		}
+		if err := db.mend(ctx, m.Tables); err != nil {
+			return fmt.Errorf("%s: %w", m.Name, err)
+		}
 		if err := db.exec(ctx, "INSERT INTO migrations (version, name, checksum) VALUES (?, ?, ?)", m.Version, m.Name, m.Checksum); err != nil {
 			return err
 		}
@@ -61,24 +64,84 @@ func (db *DB) Migrate(ctx context.Context) error {
 	return nil
 }
 
-// pending lists the files that were not applied as they are now, or of which something is missing.
+// pending lists the files that were not applied as they are now, or of which something is missing. Where columns are,
+// the files behind are applied again too: their views show the columns.
 func (db *DB) pending(ctx context.Context) ([]ddl.Migration, error) {
 	applied, err := db.applied(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var there []string
-	if err := db.conn.QueryRow(ctx, "SELECT groupArray(name) FROM system.tables WHERE database = currentDatabase()").Scan(&there); err != nil {
-		return nil, failure(ctx, "list the tables", err)
+	there, err := db.columns(ctx)
+	if err != nil {
+		return nil, err
 	}
 	migrations, err := ddl.Migrations()
 	if err != nil {
 		return nil, err
 	}
+	lacking := false
 	return slices.DeleteFunc(migrations, func(m ddl.Migration) bool {
-		missing := slices.ContainsFunc(m.Objects, func(o string) bool { return !slices.Contains(there, o) })
-		return applied[m.Version] == m.Checksum && !missing
+		missing := slices.ContainsFunc(m.Objects, func(o string) bool { return there[o] == nil })
+		lacking = lacking || slices.ContainsFunc(m.Tables, func(t ddl.Table) bool { return len(lacks(t, there[t.Name])) > 0 })
+		return applied[m.Version] == m.Checksum && !missing && !lacking
 	}), nil
+}
+
+// columns lists the names of the columns of every table and view.
+func (db *DB) columns(ctx context.Context) (map[string][]string, error) {
+	rows, err := db.conn.Query(ctx, "SELECT table, groupArray(name) FROM system.columns WHERE database = currentDatabase() GROUP BY table")
+	if err != nil {
+		return nil, failure(ctx, "list the columns", err)
+	}
+	defer rows.Close()
+	out := map[string][]string{}
+	for rows.Next() {
+		var table string
+		var names []string
+		if err := rows.Scan(&table, &names); err != nil {
+			return nil, failure(ctx, "list the columns", err)
+		}
+		out[table] = names
+	}
+	return out, failure(ctx, "list the columns", rows.Err())
+}
+
+// lacks gives the ADD COLUMN clauses for what a table that is there does not have, each at its place: views of two
+// halves match them by their order.
+func lacks(t ddl.Table, there []string) (clauses []string) {
+	place := " FIRST"
+	for _, c := range t.Columns {
+		if len(there) > 0 && !slices.Contains(there, c.Name) {
+			clauses = append(clauses, "ADD COLUMN IF NOT EXISTS "+c.Definition+place)
+		}
+		place = " AFTER " + c.Name
+	}
+	return clauses
+}
+
+// mend gives tables of an older zhice the columns and settings they lack. Rows written before have the columns'
+// defaults until their documents are read again.
+func (db *DB) mend(ctx context.Context, tables []ddl.Table) error {
+	there, err := db.columns(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range tables {
+		if clauses := lacks(t, there[t.Name]); len(clauses) > 0 {
+			if err := db.exec(ctx, "ALTER TABLE "+t.Name+" "+strings.Join(clauses, ", ")); err != nil {
+				return fmt.Errorf("table %s is of another zhice and cannot be mended; use another database or --data folder, or drop the table and run `zhice reprocess`: %w", t.Name, err)
+			}
+		}
+		if t.Settings != "" {
+			if err := db.exec(ctx, "ALTER TABLE "+t.Name+" MODIFY SETTING "+t.Settings); err != nil {
+				return err
+			}
+		}
+	}
+	db.mu.Lock()
+	clear(db.types)
+	db.mu.Unlock()
+	return nil
 }
 
 // makeDatabase works from the server's default database: ours may not be there to connect to.

@@ -25,9 +25,27 @@ type Migration struct {
 	Checksum   uint64 // of its text
 	Statements []string
 	Objects    []string // the tables and views it makes
+	Tables     []Table  // those of them that are tables
 }
 
-var objectRE = regexp.MustCompile(`(?i)^CREATE (?:TABLE IF NOT EXISTS|OR REPLACE VIEW) (\w+)`)
+// Table is what a CREATE TABLE statement says of one.
+type Table struct {
+	Name     string
+	Columns  []Column // in their order
+	Settings string   // what stands behind SETTINGS
+}
+
+// Column is a line of a CREATE TABLE statement.
+type Column struct {
+	Name       string
+	Definition string // name, type, codec and comment, as ADD COLUMN takes them
+}
+
+var (
+	objectRE   = regexp.MustCompile(`(?i)^CREATE (?:TABLE IF NOT EXISTS|OR REPLACE VIEW) (\w+)`)
+	columnRE   = regexp.MustCompile(`(?m)^ {4}(\w+) .*$`)
+	settingsRE = regexp.MustCompile(`(?m)^SETTINGS (.*)$`)
+)
 
 // Migrations lists all files in order of their numbers.
 func Migrations() ([]Migration, error) {
@@ -52,11 +70,28 @@ func Migrations() ([]Migration, error) {
 		for _, sql := range m.Statements {
 			if found := objectRE.FindStringSubmatch(sql); found != nil {
 				m.Objects = append(m.Objects, found[1])
+				if strings.HasPrefix(sql, "CREATE TABLE") {
+					m.Tables = append(m.Tables, table(found[1], sql))
+				}
 			}
 		}
 		out = append(out, m)
 	}
 	return out, nil
+}
+
+// table reads a statement that has a line a column, four spaces in, as all in the files have.
+func table(name, sql string) Table {
+	t := Table{Name: name}
+	for _, line := range columnRE.FindAllStringSubmatch(sql, -1) {
+		if line[1] != "INDEX" {
+			t.Columns = append(t.Columns, Column{line[1], strings.TrimSuffix(strings.TrimSpace(line[0]), ",")})
+		}
+	}
+	if found := settingsRE.FindStringSubmatch(sql); found != nil {
+		t.Settings = found[1]
+	}
+	return t
 }
 
 // Split cuts a file into its statements. A line that is a comment alone is left out between them.
