@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -47,6 +48,8 @@ type Bus struct {
 	// denied is the last thing the server would not permit. A client that lacks a permission is not told so in the
 	// answer, it just hears nothing; this puts the cause beside the time-out.
 	denied atomic.Pointer[string]
+	// refusals are for Ready.
+	refusals refusals
 }
 
 // answerWithin bounds one question to the server where the caller's context does not.
@@ -166,15 +169,69 @@ func bounded(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, answerWithin)
 }
 
-// Ready says whether the server and its JetStream answer.
+// probe is more than what may be left of a disk's last block behind the end of a file.
+const probe = 8 << 10
+
+// Ready says whether the server answers and takes what is written: a server whose disk is full or was full answers every
+// question and refuses every event. Before EnsureStreams an answer is enough.
 func (b *Bus) Ready(ctx context.Context) error {
 	asked, cancel := bounded(ctx)
 	defer cancel()
-	_, err := b.js.Stream(asked, schemas.StreamFound)
-	if errors.Is(err, jetstream.ErrStreamNotFound) {
+	kv, err := b.js.KeyValue(asked, healthBucket)
+	if errors.Is(err, jetstream.ErrBucketNotFound) {
 		return nil
 	}
-	return b.unavailable(ctx, "nats", err)
+	if err == nil {
+		_, err = kv.Put(asked, "ready", make([]byte, probe))
+	}
+	if err != nil {
+		return b.unavailable(ctx, "nats", err)
+	}
+	if refused := b.refusals.first(); refused != nil {
+		return b.unavailable(ctx, "nats", refused)
+	}
+	return nil
+}
+
+// refusals are the streams whose last write the server did not confirm: each has a file of its own on the server's disk,
+// and one may be broken while the next is well.
+type refusals struct {
+	mu  sync.Mutex
+	now map[string]refusal
+}
+
+type refusal struct {
+	at  time.Time
+	err error
+}
+
+// refusalHolds is for how long a refusal counts where nobody writes to that stream again; the runner does within a
+// minute.
+const refusalHolds = 2 * time.Minute
+
+// note remembers how a write to a stream ended.
+func (r *refusals) note(stream string, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err == nil {
+		delete(r.now, stream)
+		return
+	}
+	if r.now == nil {
+		r.now = map[string]refusal{}
+	}
+	r.now[stream] = refusal{time.Now(), err}
+}
+
+func (r *refusals) first() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for stream, was := range r.now {
+		if time.Since(was.at) < refusalHolds {
+			return fmt.Errorf("writing to %s failed: %w", stream, was.err)
+		}
+	}
+	return nil
 }
 
 // unavailable makes err what the runner waits out, unless the caller's own context ended. Nil stays nil.

@@ -31,6 +31,7 @@ func (b *Bus) Publish(ctx context.Context, e schemas.Event) (already bool, err e
 	ack, err := b.js.PublishMsg(asked, m, jetstream.WithExpectStream(stream))
 	if err == nil {
 		fault.Point("publish.recorded")
+		b.refusals.note(stream, nil)
 		return ack.Duplicate, nil
 	}
 	return b.refused(ctx, stream, m.Subject, err)
@@ -80,6 +81,7 @@ func (b *Bus) publishWindow(ctx context.Context, events []schemas.Event) (alread
 			return already, ctx.Err()
 		case ok := <-s.ack.Ok():
 			had = ok.Duplicate
+			b.refusals.note(s.stream, nil)
 		case bad := <-s.ack.Err():
 			had, err = b.refused(ctx, s.stream, s.ack.Msg().Subject, bad)
 		}
@@ -112,6 +114,9 @@ func (b *Bus) refused(ctx context.Context, stream, subject string, err error) (a
 		if b.recorded(ctx, stream, subject) {
 			return true, nil
 		}
+	}
+	if ctx.Err() == nil {
+		b.refusals.note(stream, err)
 	}
 	return false, b.unavailable(ctx, "publishing "+subject, err)
 }

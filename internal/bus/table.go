@@ -19,10 +19,12 @@ const (
 	dismissedBucket = "zhice_dismissed"
 	// inboxBucket is what the inbox remembers of each path; see Inbox.
 	inboxBucket = "zhice_inbox"
+	// healthBucket is what Ready writes to.
+	healthBucket = "zhice_health"
 )
 
 // buckets are all of them.
-var buckets = []string{dismissedBucket, inboxBucket}
+var buckets = []string{dismissedBucket, inboxBucket, healthBucket}
 
 // Table is a small persistent map from any string to a T: a JetStream key-value bucket. The value of a key is that of
 // its last Put; two writers of one key overwrite each other.

@@ -11,7 +11,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"strings"
+	"sync"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -44,8 +44,16 @@ var ErrInUse = errors.New("in use by another zhice")
 
 // Server is a running NATS server.
 type Server struct {
-	nats *server.Server
-	lock *flock.Flock
+	config Config
+	log    *slog.Logger
+	lock   *flock.Flock
+	hurt   chan struct{} // one signal: the store has refused a write
+	quit   chan struct{}
+	mended sync.WaitGroup
+
+	mu   sync.Mutex
+	nats *server.Server // another one after a restart
+	over bool
 }
 
 // readyWithin bounds the start; reopening a million subjects was seen to take up to four seconds.
@@ -67,34 +75,38 @@ func Start(c Config) (*Server, error) {
 	if !held {
 		return nil, fmt.Errorf("nats: %s: %w", c.Dir, ErrInUse)
 	}
-	s, err := start(c)
-	if err != nil {
+	s := &Server{config: c, log: c.Log, lock: lock, hurt: make(chan struct{}, 1), quit: make(chan struct{})}
+	if s.log == nil {
+		s.log = slog.Default()
+	}
+	s.log = s.log.With("part", "nats")
+	if s.nats, err = s.start(); err != nil {
 		return nil, errors.Join(fmt.Errorf("nats: %w", err), lock.Unlock())
 	}
-	return &Server{nats: s, lock: lock}, nil
+	if a, ok := s.nats.Addr().(*net.TCPAddr); ok {
+		s.config.Port = a.Port // clients look for it there after a restart
+	}
+	s.mended.Go(s.mend)
+	return s, nil
 }
 
-func start(c Config) (*server.Server, error) {
-	o := options(c)
-	if err := logins(o, c.Secret, c.ReaderSecret); err != nil {
+func (s *Server) start() (*server.Server, error) {
+	o := options(s.config)
+	if err := logins(o, s.config.Secret, s.config.ReaderSecret); err != nil {
 		return nil, err
 	}
-	s, err := server.NewServer(o)
+	n, err := server.NewServer(o)
 	if err != nil {
 		return nil, err
 	}
-	log := c.Log
-	if log == nil {
-		log = slog.Default()
-	}
-	s.SetLoggerV2(logger{log.With("part", "nats")}, false, false, false)
-	s.Start()
-	if !s.ReadyForConnections(readyWithin) {
-		s.Shutdown()
-		s.WaitForShutdown()
+	n.SetLoggerV2(logger{s.log, s.hurt}, false, false, false)
+	n.Start()
+	if !n.ReadyForConnections(readyWithin) {
+		n.Shutdown()
+		n.WaitForShutdown()
 		return nil, errors.New("the embedded server did not start; see its log lines above")
 	}
-	return s, nil
+	return n, nil
 }
 
 func options(c Config) *server.Options {
@@ -117,19 +129,32 @@ func options(c Config) *server.Options {
 	return o
 }
 
-// URL is where clients connect; empty where the server does not listen.
+// URL is where clients connect; empty where the server does not listen. It stays the same for as long as s lives.
 func (s *Server) URL() string {
-	if s.nats.Addr() == nil {
-		return ""
+	if n := s.current(); n.Addr() != nil {
+		return n.ClientURL()
 	}
-	return s.nats.ClientURL()
+	return ""
 }
 
 // InProcessConn connects without a socket; bus.Config takes the server for this.
-func (s *Server) InProcessConn() (net.Conn, error) { return s.nats.InProcessConn() }
+func (s *Server) InProcessConn() (net.Conn, error) { return s.current().InProcessConn() }
+
+func (s *Server) current() *server.Server {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.nats
+}
 
 // Stop ends the server and waits until its files are closed. A second Stop does nothing.
 func (s *Server) Stop() error {
+	s.mu.Lock()
+	if !s.over {
+		s.over = true
+		close(s.quit)
+	}
+	s.mu.Unlock()
+	s.mended.Wait()
 	s.nats.Shutdown()
 	s.nats.WaitForShutdown()
 	return s.lock.Unlock()
@@ -146,19 +171,3 @@ func Serve(ctx context.Context, c Config, ready func(url string)) error {
 	<-ctx.Done()
 	return s.Stop()
 }
-
-// logger passes the server's own lines on.
-type logger struct{ log *slog.Logger }
-
-// Warnf leaves out the advice against passwords in a configuration file: these are made by chance and are in none.
-func (l logger) Warnf(format string, v ...any) {
-	if line := fmt.Sprintf(format, v...); !strings.HasPrefix(line, "Plaintext passwords") {
-		l.log.Warn(line)
-	}
-}
-
-func (l logger) Noticef(format string, v ...any) { l.log.Debug(fmt.Sprintf(format, v...)) }
-func (l logger) Fatalf(format string, v ...any)  { l.log.Error(fmt.Sprintf(format, v...)) }
-func (l logger) Errorf(format string, v ...any)  { l.log.Error(fmt.Sprintf(format, v...)) }
-func (l logger) Debugf(format string, v ...any)  { l.log.Debug(fmt.Sprintf(format, v...)) }
-func (l logger) Tracef(format string, v ...any)  { l.log.Debug(fmt.Sprintf(format, v...)) }
