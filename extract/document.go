@@ -15,7 +15,9 @@ import (
 // readDocument reads a whole document with an engine. progress is called after each page with the number read and the
 // number there are, and once more when the layout is done. again, which reads doubtful pages a second time, and r, which reads
 // pictures, may be nil.
-func readDocument(ctx context.Context, e Engine, again *second, r *ocr.Reader, pdf []byte, maxPages int, progress func(done, of int)) (*schemas.Extraction, error) {
+func readDocument(
+	ctx context.Context, e Engine, again *second, r *ocr.Reader, pdf []byte, maxPages int, progress func(done, of int),
+) (*schemas.Extraction, error) {
 	doc, err := e.Open(ctx, pdf)
 	if err != nil {
 		return nil, err
@@ -61,8 +63,11 @@ func readDocument(ctx context.Context, e Engine, again *second, r *ocr.Reader, p
 	return out, nil
 }
 
-// layered: the text of a page is an invisible layer that OCR laid over a picture.
+// layered: the text of a page is an invisible layer that OCR laid over a picture, or a layer under it.
 func layered(p *engine.Page) bool {
+	if p.UnderScan() {
+		return true
+	}
 	hidden, visible := 0, 0
 	for _, c := range p.Chars {
 		switch {

@@ -263,7 +263,7 @@ func newEngine(ctx context.Context, cfg Config) (Engine, error) {
 // newOCR makes the reader of pictures; nil without a configuration.
 func newOCR(cfg *ocr.Config) (*ocr.Reader, error) {
 	if cfg == nil {
-		return nil, nil
+		return nil, nil //nolint:nilnil // no reader is a choice, and no error
 	}
 	return ocr.New(*cfg)
 }

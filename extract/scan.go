@@ -41,17 +41,12 @@ type scanned struct {
 // read keeps its verdict, with the reason. progress is called after each page and while pages are worked on, so that a
 // long wait is no silence; each page has its own limit of time. begins is called before the first page is drawn.
 func readScans(ctx context.Context, r *ocr.Reader, doc engine.Document, pages []layout.Page, begins, progress func()) (map[int]*ocr.Reading, error) {
+	read := map[int]*ocr.Reading{}
 	drawer, ok := doc.(engine.Drawer)
-	if r == nil || !ok {
-		return nil, nil
+	if r == nil || !ok || !slices.ContainsFunc(pages, pictured) || !r.Installed() {
+		return read, nil // the verdicts stand as they are
 	}
-	if !slices.ContainsFunc(pages, pictured) {
-		return nil, nil
-	}
-	if _, err := r.Tesseract(); err != nil {
-		return nil, nil // the verdicts stand as they are
-	}
-	s := &scans{reader: r, doc: drawer, pages: pages, read: map[int]*ocr.Reading{}, results: make(chan scanned, r.Processes()), progress: progress}
+	s := &scans{reader: r, doc: drawer, pages: pages, read: read, results: make(chan scanned, r.Processes()), progress: progress}
 	for i := range pages {
 		if !pictured(pages[i]) {
 			continue

@@ -98,6 +98,12 @@ func New(cfg Config) (*Reader, error) {
 // Processes is how many pages it is worth reading at once.
 func (r *Reader) Processes() int { return r.cfg.Processes }
 
+// Installed says whether there is a program that reads.
+func (r *Reader) Installed() bool {
+	_, err := r.find()
+	return err == nil
+}
+
 // Tesseract is the program that reads, or an error that is ErrNone. The answer stays the same.
 func (r *Reader) Tesseract() (Tesseract, error) { return r.find() }
 
