@@ -46,8 +46,13 @@ type Page struct {
 	// TextObjects counts the text-showing operations the engine saw, or is -1 where it cannot tell. Far more of them
 	// than characters means that text was lost on the way, mostly because a font is missing.
 	TextObjects int
-	Broken      bool
+	// Covered counts those of them that a scanned picture over the whole page is drawn over: nobody sees them.
+	Covered int
+	Broken  bool
 }
+
+// UnderScan: most of the text lies under a picture of the whole page, as some OCR programs leave it.
+func (p *Page) UnderScan() bool { return p.Covered > 0 && 2*p.Covered > p.TextObjects }
 
 // Char is one character on a page.
 type Char struct {
