@@ -55,6 +55,25 @@ func TestHostileFiles(t *testing.T) {
 	}
 }
 
+// TestTextUnderAScan: what OCR laid under a picture is no more to be believed than what it laid over one.
+func TestTextUnderAScan(t *testing.T) {
+	x := newExtractor(t, "serve", small)
+	for _, k := range pdftest.Hostiles() {
+		if k.Name != "text under a scan" {
+			continue
+		}
+		got, err := x.Bytes(t.Context(), k.Make())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p := got.Pages[0]; p.Quality != schemas.QualityDoubtful || !p.OCR || !strings.Contains(strings.Join(p.Reasons, ";"), "made by OCR") {
+			t.Errorf("%+v", p)
+		}
+		return
+	}
+	t.Error("no such kind")
+}
+
 // survived reads one hostile file and says how it ended. What must be read is only asked of an engine that is said to
 // know all of the format.
 func survived(t *testing.T, x *extract.Extractor, k pdftest.Hostile, able bool) string {

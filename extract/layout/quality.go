@@ -43,7 +43,7 @@ func judge(p *engine.Page, lines []Line, hidden bool) (schemas.Quality, []string
 	if lost(p, chars) {
 		why = append(why, "far fewer characters than text operations: a font that is not embedded may be missing")
 	}
-	if hidden {
+	if hidden || p.UnderScan() {
 		why = append(why, "the text is an invisible layer under a picture, made by OCR")
 	}
 	if doubt := plausible.Of(text(lines)).Doubt(); doubt != "" {

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/zhice-project/zhice/extract/engine"
+	"github.com/zhice-project/zhice/schemas"
 )
 
 // Types of page objects and of path segments, and the render mode of invisible text, as in PDFium's public headers.
@@ -75,6 +76,9 @@ func (r *reader) object(p *engine.Page, o uint64, form matrix, depth int) (hidde
 			bx, by := form.apply(x1, y1)
 			shown := r.box(ax, ay, bx, by)
 			p.Images = append(p.Images, shown)
+			if p.TextObjects > p.Covered && wholePage(p, shown) && r.bitonal(o) {
+				p.Covered = p.TextObjects
+			}
 			if r.pictures != nil {
 				r.pictures.add(r, o, shown)
 			}
@@ -90,6 +94,24 @@ func (r *reader) object(p *engine.Page, o uint64, form matrix, depth int) (hidde
 		}
 	}
 	return hidden
+}
+
+// wholePage: a picture leaves hardly anything of the page free.
+func wholePage(p *engine.Page, b schemas.Box) bool {
+	const most = 0.9
+	w, h := min(b.X1, p.Width)-max(b.X0, 0), min(b.Y1, p.Height)-max(b.Y0, 0)
+	return w > 0 && h > 0 && w*h > most*p.Width*p.Height
+}
+
+// bitonal: a picture has one bit a pixel, as most scans have and hardly a watermark has, which lets text show through.
+func (r *reader) bitonal(o uint64) bool {
+	b := uint64(r.in.scratch) // FPDF_IMAGEOBJ_METADATA: width, height, two resolutions, bits a pixel, …
+	if r.call("FPDFImageObj_GetImageMetadata", o, r.handle, b) == 0 {
+		return false
+	}
+	const bits = 16
+	n, ok := r.in.mem.ReadUint32Le(r.in.scratch + bits)
+	return ok && n == 1
 }
 
 func (r *reader) matrix(o uint64) matrix {

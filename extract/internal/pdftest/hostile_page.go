@@ -39,6 +39,11 @@ func tricks() []Hostile {
 		{Name: "invisible text", Make: of(sheet{mode: 3})},
 		{Name: "clipping text", Make: of(sheet{mode: 7})},
 		{Name: "a mode nobody knows", Make: of(sheet{mode: 99})},
+		{Name: "text under a scan", Make: made(func(w *writer) sheet {
+			s := pictured(w, "/Width 8/Height 8/BitsPerComponent 1/ColorSpace/DeviceGray", "scanned!")
+			s.after = "q 595 0 0 842 0 0 cm /P Do Q "
+			return s
+		}), Text: Sentence},
 		{Name: "white text", Make: of(sheet{before: "1 1 1 rg "})},
 		{Name: "text of no size", Make: of(sheet{after: "BT /F 0 Tf 60 600 Td <0001> Tj ET "}), Text: Sentence},
 		{Name: "text of endless size", Make: of(sheet{after: "BT /F 1e30 Tf 60 600 Td <0001> Tj ET "})},
