@@ -20,6 +20,8 @@ type point struct {
 	Code      string   `json:"region_code"`
 	Region    string   `json:"region"`
 	Indicator string   `json:"indicator"`
+	Measure   string   `json:"measure"`
+	Base      string   `json:"base"` // what a growth is compared with, empty for the year before
 	Unit      string   `json:"unit"`
 	Target    *float64 `json:"target"`
 	TargetHi  *float64 `json:"target_hi"` // where the target is a range
@@ -27,21 +29,29 @@ type point struct {
 	Actual    *float64 `json:"actual"`
 }
 
-// seriesSQL joins the targets and the actuals of whole years; --sql prints it, for users to start from.
-const seriesSQL = `SELECT toUInt16(period) AS year, region_code, region, any(name) AS indicator, unit,
-       anyOrNullIf(v, side = 'target') AS target, anyOrNullIf(hi, side = 'target') AS target_hi,
-       anyIf(tone, side = 'target') AS tone, anyOrNullIf(v, side = 'actual') AS actual
+// seriesSQL joins the targets and the actuals of whole years; --sql prints it, for users to start from. A year's target
+// is the one that was set last before the year was out, and in a year the one of the work report: an older plan for the
+// same year does not outlive it. Value, upper end and tone are those of one sentence.
+const seriesSQL = `SELECT year, region_code, region, indicator, measure, base, unit, if(goals > 0, chosen.1, NULL) AS target,
+       if(goals > 0, chosen.2, NULL) AS target_hi, if(goals > 0, chosen.3, '') AS tone, actual
 FROM
 (
-    SELECT 'actual' AS side, period, region_code, region, indicator AS name, unit, value AS v, NULL AS hi, '' AS tone
-    FROM series WHERE indicator_id = %[1]s AND scope = ''
-    UNION ALL
-    SELECT 'target', assumeNotNull(period), region_code, region, indicator, unit, signed_value, value_hi, qualifier_surface
-    FROM indicator_statements WHERE indicator_id = %[1]s AND modality = 'target' AND part = ''
+    SELECT toUInt16(period) AS year, region_code, region, any(name) AS indicator, measure, base, unit,
+           argMaxIf((v, hi, tone), rank, side = 'target') AS chosen, countIf(side = 'target') AS goals, anyOrNullIf(v, side = 'actual') AS actual
+    FROM
+    (
+        SELECT 'actual' AS side, period, region_code, region, indicator AS name, measure, base, unit, value AS v, CAST(NULL, 'Nullable(Float64)') AS hi,
+               '' AS tone, (false, toUInt16(0), false, toDate32('1900-01-01'), toFloat32(0), '') AS rank
+        FROM series WHERE indicator_id = %[1]s AND scope = ''
+        UNION ALL
+        SELECT 'target', assumeNotNull(period), region_code, region, indicator_name, measure, against, unit, signed_value, value_hi,
+               qualifier_surface, (report_year <= toUInt16OrZero(period), report_year, title LIKE '%%政府工作报告%%', made.2, confidence, id)
+        FROM indicator_statements WHERE indicator_id = %[1]s AND modality = 'target' AND part = ''
+    )
+    WHERE match(period, '^[0-9]{4}$')%[2]s
+    GROUP BY period, region_code, region, measure, base, unit
 )
-WHERE match(period, '^[0-9]{4}$')%[2]s
-GROUP BY period, region_code, region, unit
-ORDER BY region_code, region, unit, year`
+ORDER BY region_code, region, measure, base, unit, year`
 
 func (a *app) seriesCommand() *cobra.Command {
 	var region string
@@ -116,16 +126,30 @@ func (a *app) series(ctx context.Context, sql string) ([]point, error) {
 	return points, nil
 }
 
-// showSeries prints one table and plot per region and unit.
+// like says whether two points are of one series.
+func (p point) like(q point) bool {
+	return p.Region == q.Region && p.Code == q.Code && p.Measure == q.Measure && p.Base == q.Base && p.Unit == q.Unit
+}
+
+// title names a series: 居民消费价格涨幅, 中国 000000, growth over 年初, %.
+func (p point) title() string {
+	measure := p.Measure
+	if p.Base != "" {
+		measure += " over " + p.Base
+	}
+	return fmt.Sprintf("%s, %s, %s, %s", p.Indicator, strings.TrimSpace(p.Region+" "+p.Code), measure, p.Unit)
+}
+
+// showSeries prints one table and plot per region, measure and unit.
 func (a *app) showSeries(points []point, plot bool) {
 	for len(points) > 0 {
 		n := 1
-		for n < len(points) && points[n].Region == points[0].Region && points[n].Code == points[0].Code && points[n].Unit == points[0].Unit {
+		for n < len(points) && points[n].like(points[0]) {
 			n++
 		}
 		one := points[:n]
 		points = points[n:]
-		a.printf("%s, %s, %s\n", one[0].Indicator, strings.TrimSpace(one[0].Region+" "+one[0].Code), one[0].Unit)
+		a.printf("%s\n", one[0].title())
 		rows := make([][]string, len(one))
 		for i, p := range one {
 			target := number(p.Target)
