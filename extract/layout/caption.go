@@ -10,6 +10,7 @@ var (
 	unitPattern = regexp.MustCompile(`[（(]?(?:计量|金额)?单\s?位\s?[：:]\s*([^\s　]{1,40})`)
 	tableName   = regexp.MustCompile(`^(?:续?表|附表|专栏)\s?(?:[\dA-Z０-９Ａ-Ｚ一二三四五六七八九十]|$)`)
 	bareNumber  = regexp.MustCompile(`^(?:表|附表|专栏)\s?[\d０-９.．一二三四五六七八九十]*$`)
+	annexed     = regexp.MustCompile(`^[A-Z]\.\d`)
 	continued   = regexp.MustCompile(`^续\s?表|^表.{0,8}[（(]续[)）]|[（(]续表?[\d一二三]?[)）]$`)
 )
 
@@ -56,7 +57,7 @@ func (s *sheet) name(p *Page) {
 			return
 		case terminal(above[i]) && unitOf(string(above[i].Text)) == "":
 			i = 0 // the text before the table
-		case heading == "" && startsMarker(above[i].Text) && len(above[i].Text) <= headingRunes:
+		case heading == "" && (startsMarker(above[i].Text) || annexed.MatchString(text)) && len(above[i].Text) <= headingRunes:
 			heading = text
 		case middle == "" && s.heads(&above[i], text):
 			middle = text

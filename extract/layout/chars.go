@@ -108,8 +108,12 @@ func clean(p *engine.Page) (chars []engine.Char, f frame, hidden bool) {
 // founderPoint is what Founder's typesetting programs make of the point of a full-width number (０．５, 表Ａ．１).
 const founderPoint = 0xE010
 
+// symbols are signs before figures in the Symbol font, which Word writes as private-use characters. Elsewhere the same
+// code points may be boxes to tick.
+var symbols = map[rune]rune{0xF0A3: '≤', 0xF0B3: '≥', 0xF0B1: '±', 0xF0B4: '×', 0xF0BB: '≈'}
+
 // clip ends a character's cell where the next one begins: full-width letters that are set condensed have cells as wide as
-// if they were not.
+// if they were not. On the way it names the signs of the Symbol font.
 func clip(chars []engine.Char) {
 	last := -1
 	for i, c := range chars {
@@ -117,6 +121,9 @@ func clip(chars []engine.Char) {
 			continue
 		}
 		if last >= 0 {
+			if sign, ok := symbols[chars[last].R]; ok && (digit(c.R) || c.R >= '０' && c.R <= '９') {
+				chars[last].R = sign
+			}
 			if a := &chars[last]; c.X0 > a.X0+0.2*a.Size && c.X0 < a.X1 && abs(c.Base-a.Base) < 0.6*a.Size {
 				a.X1 = c.X0
 			}

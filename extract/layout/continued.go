@@ -58,9 +58,52 @@ func (s *sheet) columnsOf(fine *sheet) []int {
 		}
 	}
 	if c != len(s.xs) || at[0] < 0 || abs((fine.xs[len(fine.xs)-1]-fine.xs[0])-(s.xs[len(s.xs)-1]-s.xs[0])) > off {
-		return nil
+		return s.columnsByHeading(fine)
 	}
 	return at
+}
+
+// columnsByHeading is columnsOf where the widths of columns change from page to page but their headings stay: a heading
+// over one column here may stand over several there.
+func (s *sheet) columnsByHeading(fine *sheet) []int {
+	a, b := s.headingRuns(), fine.headingRuns()
+	if len(a) < 2 || len(a) != len(b) {
+		return nil
+	}
+	var at []int
+	c := 0
+	for i := range a {
+		if a[i].text != b[i].text || a[i].columns != 1 && a[i].columns != b[i].columns {
+			return nil
+		}
+		for j := range b[i].columns {
+			at = append(at, c+min(j, a[i].columns-1))
+		}
+		c += a[i].columns
+	}
+	return at
+}
+
+type headingRun struct {
+	text    string
+	columns int
+}
+
+// headingRuns are the headings from the left, those that are alike as one.
+func (s *sheet) headingRuns() (out []headingRun) {
+	for c := range len(s.xs) - 1 {
+		var b strings.Builder
+		for _, r := range s.rows[:s.head] {
+			b.WriteString(folded([]rune(r.cells[c])))
+			b.WriteByte('\t')
+		}
+		if n := len(out); n > 0 && out[n-1].text == b.String() {
+			out[n-1].columns++
+			continue
+		}
+		out = append(out, headingRun{b.String(), 1})
+	}
+	return out
 }
 
 // refine gives the sheet the columns of a finer one.

@@ -34,10 +34,14 @@ func (g *grid) cutColumns() bool {
 	return any
 }
 
-// figuresRightOf: most of what stands right of x is figures. Words with gaps between them are no columns.
+// figuresRightOf: most of what stands right of x is figures, from the first of them on. Words with gaps between them are no
+// columns.
 func figuresRightOf(rs []*row, x float32) bool {
 	n, all := 0, 0
 	for _, r := range rs {
+		if n == 0 {
+			all = 0
+		}
 		for _, k := range r.chunks {
 			if k.x0 < x {
 				continue

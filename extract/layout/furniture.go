@@ -200,7 +200,7 @@ func place(e edge) [2]int {
 }
 
 func (v *votes) furniture(e edge) bool {
-	if e.row {
+	if e.row || tableName.MatchString(e.text) || continued.MatchString(e.text) {
 		return false
 	}
 	if n, decorated, ok := pageNumber(e.text); ok {

@@ -91,7 +91,7 @@ var note = regexp.MustCompile(`^[\s　]*(?:注|备\s?注|说\s?明|资料来源|
 func (g *grid) notes() int {
 	r := g.rows()
 	for r > 1 && g.spansRow(r-1) {
-		if t := g.text(r-1, 0); !note.MatchString(t) && !strings.HasSuffix(t, "。") {
+		if t := g.text(r-1, 0); !note.MatchString(t) && !strings.Contains(t, "。") {
 			break
 		}
 		r--
