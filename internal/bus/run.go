@@ -24,7 +24,8 @@ type Consumer struct {
 	// worker gives one every third of it for as long as it works, so this bounds the delay after a crash and not the
 	// work.
 	AckWait time.Duration
-	// MaxAttempts is how many deliveries a document gets before an error that may pass becomes a dead letter [5].
+	// MaxAttempts is how many attempts may end in an error that may pass before it becomes a dead letter [5]. Those that
+	// a stop or a crash cut short do not count.
 	MaxAttempts int
 	// RetryFirst and RetryMost bound the growing delay between attempts [1s, 1m].
 	RetryFirst, RetryMost time.Duration
@@ -51,9 +52,9 @@ func (c Consumer) withDefaults() Consumer {
 	return c
 }
 
-// maxLost is how many deliveries beyond MaxAttempts may end without any answer. A worker that dies is mostly not the
-// document's doing (a restart, a full machine), so it is given far more room than errors are; but a document that takes
-// its worker along every time must come to rest as well.
+// maxLost is how many deliveries may end without any answer. A worker that dies is mostly not the document's
+// doing (a full machine), so it is given far more room than errors are; but a document that takes its worker
+// along every time must come to rest as well.
 const maxLost = 25
 
 // Run works through a stream until ctx ends: it hands each input to handle, records the output, and only then takes the
@@ -160,7 +161,7 @@ func (r *runner) receive(ctx, working context.Context, wait *pause) error {
 	if err != nil {
 		return err
 	}
-	defer r.giveBack(inbox)
+	defer r.giveBack(working, inbox)
 	for {
 		m, err := inbox.Next(jetstream.NextContext(ctx))
 		if err != nil {
@@ -172,7 +173,7 @@ func (r *runner) receive(ctx, working context.Context, wait *pause) error {
 }
 
 // giveBack ends the reading and returns what came too late to be worked on, so that nobody has to wait AckWait for it.
-func (r *runner) giveBack(inbox jetstream.MessagesContext) {
+func (r *runner) giveBack(working context.Context, inbox jetstream.MessagesContext) {
 	inbox.Drain()
 	for {
 		m, err := inbox.Next(jetstream.NextMaxWait(250 * time.Millisecond))
@@ -180,7 +181,9 @@ func (r *runner) giveBack(inbox jetstream.MessagesContext) {
 			inbox.Stop()
 			return
 		}
-		_ = m.Nak() // unheard, it comes again after AckWait
+		if d := r.delivery(m); d != nil {
+			d.giveBack(working)
+		}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/zhice-project/zhice/internal/bus"
 	"github.com/zhice-project/zhice/internal/bus/bustest"
@@ -59,12 +60,20 @@ func publish(t *testing.T, b *bus.Bus, e schemas.Event) {
 // fate follows a document to its end.
 func fate(t *testing.T, b *bus.Bus, id string) bus.Progress {
 	t.Helper()
+	return fateOf(t, b, id, func(bus.Progress) bool { return false })
+}
+
+// fateOf follows it until it has come far enough, or to its end.
+func fateOf(t *testing.T, b *bus.Bus, id string, enough func(bus.Progress) bool) bus.Progress {
+	t.Helper()
 	var last bus.Progress
 	for p, err := range b.Follow(bustest.Context(t), []string{id}) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		last = p
+		if last = p; enough(p) {
+			break
+		}
 	}
 	return last
 }
@@ -206,6 +215,50 @@ func TestStopHandsWorkBackAndRestartTakesItUp(t *testing.T) {
 	// AckWait is longer than the test waits: only a message that was handed back comes again in time.
 	running(t, b, c, func(_ context.Context, in schemas.Found) (schemas.Extracted, error) { return extract(in), nil })
 	waitFor(t, b, doc(1), func(p bus.Progress) bool { return p.Extracted != nil })
+}
+
+// A worker that is stopped again and again does not use up the document's attempts, nor the room there is for deaths.
+func TestStopsAreNoAttempts(t *testing.T) {
+	b := bustest.Start(t)
+	c := quick()
+	c.AckWait, c.Grace = time.Minute, 50*time.Millisecond
+	publish(t, b, found(1))
+	for range 40 {
+		started := make(chan struct{}, 1)
+		stop := running(t, b, c, func(ctx context.Context, _ schemas.Found) (schemas.Extracted, error) {
+			started <- struct{}{}
+			<-ctx.Done()
+			return schemas.Extracted{}, ctx.Err()
+		})
+		<-started
+		stop()
+	}
+	calls := 0
+	running(t, b, c, func(_ context.Context, in schemas.Found) (schemas.Extracted, error) {
+		if calls++; calls < c.MaxAttempts {
+			return schemas.Extracted{}, errors.New("not yet")
+		}
+		return extract(in), nil
+	})
+	p := fateOf(t, b, doc(1), func(p bus.Progress) bool { return p.Extracted != nil })
+	if p.Failed != nil || calls != c.MaxAttempts {
+		t.Errorf("after %d calls the document is %+v", calls, p.Failed)
+	}
+}
+
+// An error may quote all that was read; its dead letter is recorded all the same, and once.
+func TestALongErrorBecomesADeadLetter(t *testing.T) {
+	b := bustest.Start(t)
+	calls := 0
+	running(t, b, quick(), func(context.Context, schemas.Found) (schemas.Extracted, error) {
+		calls++
+		return schemas.Extracted{}, schemas.Fail(schemas.ReasonDamaged, "%s", strings.Repeat("坏", 3<<20))
+	})
+	publish(t, b, found(1))
+	f := fate(t, b, doc(1)).Failed
+	if f == nil || len(f.Message) > 5000 || !utf8.ValidString(f.Message) || !strings.HasSuffix(f.Message, "坏…") || calls != 1 {
+		t.Errorf("after %d calls: %+v", calls, f)
+	}
 }
 
 func TestStopIsBoundedWhereAHandlerIgnoresIt(t *testing.T) {

@@ -19,12 +19,14 @@ const (
 	dismissedBucket = "zhice_dismissed"
 	// inboxBucket is what the inbox remembers of each path; see Inbox.
 	inboxBucket = "zhice_inbox"
+	// triesBucket is how often documents were tried that are not through; see tries.
+	triesBucket = "zhice_tries"
 	// healthBucket is what Ready writes to.
 	healthBucket = "zhice_health"
 )
 
 // buckets are all of them.
-var buckets = []string{dismissedBucket, inboxBucket, healthBucket}
+var buckets = []string{dismissedBucket, inboxBucket, triesBucket, healthBucket}
 
 // Table is a small persistent map from any string to a T: a JetStream key-value bucket. The value of a key is that of
 // its last Put; two writers of one key overwrite each other.

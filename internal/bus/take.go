@@ -17,21 +17,34 @@ import (
 
 // take sees one delivery through to its end: recorded and acknowledged, a dead letter and acknowledged, or handed back.
 func (r *runner) take(ctx context.Context, m jetstream.Msg) {
-	meta, err := m.Metadata()
-	if err != nil {
-		r.b.log.Error("a message did not come from JetStream", "stage", r.Stage, "subject", m.Subject())
+	d := r.delivery(m)
+	if d == nil {
 		return
 	}
-	if !r.claim(meta.Sequence.Stream) {
+	if !r.claim(d.seq) {
 		_ = m.NakWithDelay(r.AckWait)
 		return
 	}
-	defer r.release(meta.Sequence.Stream)
+	defer r.release(d.seq)
 	defer r.signsOfLife(m)()
 	r.point("received")
-	d := &delivery{runner: r, Msg: m, started: time.Now(), attempt: int(min(meta.NumDelivered, 1<<30))}
+	if ctx = withTrace(ctx, m.Headers()); !d.earlier(ctx) {
+		_ = m.Nak() // unheard, it comes again after AckWait
+		return
+	}
+	d.settle(ctx)
+}
+
+// delivery is nil for what did not come out of a stream.
+func (r *runner) delivery(m jetstream.Msg) *delivery {
+	meta, err := m.Metadata()
+	if err != nil {
+		r.b.log.Error("a message did not come from JetStream", "stage", r.Stage, "subject", m.Subject())
+		return nil
+	}
+	d := &delivery{runner: r, Msg: m, started: time.Now(), seq: meta.Sequence.Stream, delivered: int(min(meta.NumDelivered, 1<<30))}
 	d.head = d.fromSubject()
-	d.settle(withTrace(ctx, m.Headers()))
+	return d
 }
 
 // signsOfLife tells the server that the message is still being worked on, until the returned function is called.
@@ -60,10 +73,15 @@ type delivery struct {
 	*runner
 	jetstream.Msg
 
-	started time.Time
-	attempt int
-	head    schemas.Failed // document, run, name: what a dead letter and the log say of it
+	started   time.Time
+	seq       uint64
+	delivered int // how often, with this time
+	tries     tries
+	head      schemas.Failed // document, run, name: what a dead letter and the log say of it
 }
+
+// attempt counts this one and those before it that ended in an error.
+func (d *delivery) attempt() int { return d.tries.Errors + 1 }
 
 func (d *delivery) settle(ctx context.Context) {
 	out, err := d.output(ctx)
@@ -78,14 +96,15 @@ func (d *delivery) settle(ctx context.Context) {
 		return
 	}
 	if ctx.Err() != nil {
-		_ = d.Nak() // unheard, it comes again after AckWait
+		d.handBack(ctx)
 		d.log(err, obs.HandedBack)
 		return
 	}
 	f := schemas.AsFailure(err)
-	if !f.Permanent && d.attempt < d.MaxAttempts {
+	if !f.Permanent && d.attempt() < d.MaxAttempts {
+		d.remember(ctx, tries{Errors: d.attempt(), Back: d.tries.Back})
 		delay := pause{first: d.RetryFirst, most: d.RetryMost}
-		_ = d.NakWithDelay(delay.after(d.attempt)) // likewise
+		_ = d.NakWithDelay(delay.after(d.attempt())) // unheard, it comes again after AckWait
 		d.point("handed-back")
 		d.log(err, obs.TriedAgain)
 		return
@@ -109,8 +128,8 @@ func (d *delivery) output(ctx context.Context) (schemas.Event, error) {
 		return nil, schemas.Fail(schemas.ReasonInternal, "%w", err)
 	}
 	d.head = head
-	if d.attempt > d.MaxAttempts+maxLost {
-		return nil, schemas.Fail(schemas.ReasonInternal, "%d workers ended while they worked on this document", d.attempt-1)
+	if d.lost() > maxLost {
+		return nil, schemas.Fail(schemas.ReasonInternal, "%d workers ended while they worked on this document", d.lost())
 	}
 	wait := pause{first: d.RetryFirst, most: d.RetryMost}
 	for {
@@ -151,20 +170,34 @@ func (d *delivery) record(ctx context.Context, e schemas.Event) error {
 	}
 }
 
-// bury records a dead letter and takes the input off the list; false where the stop came first and all will be done
-// again.
+// bury records a dead letter and takes the input off the list; false where it is handed back and all will be done again.
 func (d *delivery) bury(ctx context.Context, f *schemas.Failure) bool {
 	dead := d.head
 	dead.Stage, dead.Reason, dead.Hint = d.Stage, f.Reason, f.Reason.Hint()
-	dead.Message, dead.Attempts, dead.Time = f.Err.Error(), d.attempt, time.Now().UTC()
+	dead.Message, dead.Attempts, dead.Time = cut(f.Err.Error()), d.attempt(), time.Now().UTC()
 	if err := d.record(ctx, dead); err != nil {
-		_ = d.Nak() // unheard, it comes again after AckWait
+		if ctx.Err() != nil {
+			d.handBack(ctx)
+		} else { // refused for good, whatever the reason: it must not be tried as fast as can be
+			d.remember(ctx, tries{Errors: d.attempt(), Back: d.tries.Back})
+			_ = d.NakWithDelay(d.RetryMost) // unheard, it comes again after AckWait
+		}
 		d.log(err, obs.HandedBack)
 		return false
 	}
 	d.point("buried")
 	d.ack(ctx)
 	return true
+}
+
+// longest is how much of an error's text a dead letter holds, in bytes: a library's error may quote all it has read.
+const longest = 4 << 10
+
+func cut(message string) string {
+	if len(message) <= longest {
+		return message
+	}
+	return strings.ToValidUTF8(message[:longest], "") + "…"
 }
 
 // ack waits for the server to have it. Where it cannot be told, the message comes again, the ledger knows its output,
@@ -177,12 +210,13 @@ func (d *delivery) ack(ctx context.Context) {
 		return
 	}
 	d.point("acked")
+	d.forget(ctx)
 }
 
 func (d *delivery) log(err error, next string) {
 	obs.Step{
 		Stage: d.Stage, DocID: d.head.DocID, Run: d.head.Run, Name: d.head.Name,
-		Attempt: d.attempt, Took: time.Since(d.started), Err: err, Next: next,
+		Attempt: d.attempt(), Took: time.Since(d.started), Err: err, Next: next,
 	}.Log(d.b.log)
 }
 
