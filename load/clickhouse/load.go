@@ -100,7 +100,7 @@ func (db *DB) batch(ctx context.Context, token string, r rows, from, to int) err
 	defer b.Close()
 	for i := from; i < to; i++ {
 		if err := b.Append(r.at(i)...); err != nil {
-			return fmt.Errorf("row %d: %w", i, err)
+			return &rowError{fmt.Errorf("row %d: %w", i, err)}
 		}
 	}
 	return b.Send()
