@@ -219,11 +219,14 @@ func TestStopHandsWorkBackAndRestartTakesItUp(t *testing.T) {
 
 // A worker that is stopped again and again does not use up the document's attempts, nor the room there is for deaths.
 func TestStopsAreNoAttempts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("stops a worker as often as one may die")
+	}
 	b := bustest.Start(t)
 	c := quick()
-	c.AckWait, c.Grace = time.Minute, 50*time.Millisecond
+	c.AckWait, c.Grace = time.Minute, 400*time.Millisecond
 	publish(t, b, found(1))
-	for range 40 {
+	for range 28 {
 		started := make(chan struct{}, 1)
 		stop := running(t, b, c, func(ctx context.Context, _ schemas.Found) (schemas.Extracted, error) {
 			started <- struct{}{}
