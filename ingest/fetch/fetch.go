@@ -6,7 +6,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -106,7 +105,8 @@ type Response struct {
 func (c *Client) Get(ctx context.Context, address string) (*Response, error) {
 	u, err := url.Parse(address)
 	if err != nil {
-		return nil, schemas.Fail(schemas.ReasonAddressRefused, "%w", err)
+		// The parser quotes the address, and of a malformed one nobody can say which part is a password.
+		return nil, schemas.Fail(schemas.ReasonAddressRefused, "this is no address; a %% must be written %%25, and an @ or / in a password %%40 or %%2F")
 	}
 	if err := public(u); err != nil {
 		return nil, err
@@ -115,7 +115,7 @@ func (c *Client) Get(ctx context.Context, address string) (*Response, error) {
 	r, err := c.ask(within, u) //nolint:bodyclose // Response.Body closes it
 	if err != nil {
 		cancel()
-		return nil, failure(ctx, err)
+		return nil, failure(ctx, hidden{err})
 	}
 	body := &body{Reader: bufio.NewReaderSize(r.Body, sniffed), from: r.Body, caller: ctx, cancel: cancel, want: r.ContentLength}
 	if err := body.sniff(r.Header.Get("Content-Type")); err != nil {
@@ -152,7 +152,7 @@ func public(u *url.URL) error {
 		return schemas.Fail(schemas.ReasonAddressRefused, "%q is neither http nor https", u.Scheme)
 	}
 	if u.Hostname() == "" {
-		return schemas.Fail(schemas.ReasonAddressRefused, "%q names no host", u.Redacted())
+		return schemas.Fail(schemas.ReasonAddressRefused, "%q names no host", WithoutLogin(u.String()))
 	}
 	return nil
 }
@@ -177,9 +177,4 @@ func failure(caller context.Context, err error) error {
 		return schemas.Fail(schemas.ReasonFetch, "%w", err)
 	}
 	return schemas.Retry(schemas.ReasonFetch, "%w", err)
-}
-
-// String shows the limits, for log lines.
-func (c *Client) String() string {
-	return fmt.Sprintf("fetch within %v over at most %d redirects", c.Timeout, c.Redirects)
 }
