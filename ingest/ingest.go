@@ -16,7 +16,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/netip"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -117,8 +116,12 @@ func (s *Stage) addFile(ctx context.Context, name string) (Added, error) {
 	if info.IsDir() {
 		return Added{}, fmt.Errorf("%s is a folder; name its files, or use `zhice run --inbox %s`", name, name)
 	}
-	d := intake.Document{Name: filepath.Base(name)}
-	origin := fmt.Sprintf("%s\n%d\n%d", name, info.Size(), info.ModTime().UnixNano())
+	path, err := filepath.Abs(name)
+	if err != nil {
+		return Added{}, err
+	}
+	d := intake.Document{Name: filepath.Base(name), Path: path}
+	origin := fmt.Sprintf("%s\n%d\n%d", path, info.Size(), info.ModTime().UnixNano())
 	fail := func(err error) (Added, error) { return Added{}, s.fail(ctx, d, info.Size(), origin, err) }
 	switch {
 	case !info.Mode().IsRegular():
@@ -147,23 +150,28 @@ func (s *Stage) addFile(ctx context.Context, name string) (Added, error) {
 }
 
 func (s *Stage) addURL(ctx context.Context, address string) (Added, error) {
-	shown := address
-	if u, err := url.Parse(address); err == nil {
-		u.User = nil // a password in an address is the asker's own
-		shown = u.String()
-	}
+	shown := Shown(address)
 	d := intake.Document{Name: shown, URL: shown}
 	answer, err := s.client.Get(ctx, address)
 	if err != nil {
-		return Added{}, s.fail(ctx, d, 0, address, err)
+		return Added{}, s.fail(ctx, d, 0, shown, err)
 	}
 	defer func() { _ = answer.Body.Close() }() // what matters of it was said by the reading
 	d.Name, d.URL, d.Body = answer.Name, answer.URL, answer.Body
 	r, err := s.take.Take(ctx, d)
 	if err != nil {
-		return Added{}, s.fail(ctx, d, 0, address, err)
+		return Added{}, s.fail(ctx, d, 0, shown, err)
 	}
-	return Added(r), s.take.Mended(ctx, address)
+	return Added(r), s.take.Mended(ctx, shown)
+}
+
+// Shown is a source as it may be shown and kept: user and password are taken out of an address, also out of one that
+// cannot be read as such. They are the asker's own.
+func Shown(source string) string {
+	if !address(source) {
+		return source
+	}
+	return fetch.WithoutLogin(source)
 }
 
 // fail records what is the document's failure and passes on what is not. An address that may deliver later is a dead

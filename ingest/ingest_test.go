@@ -1,13 +1,16 @@
 package ingest_test
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 
@@ -133,5 +136,87 @@ func TestAddAnAddress(t *testing.T) {
 	}
 	if _, err := s.Add(ctx, "ftp://example.org/a.pdf"); schemas.AsFailure(err).Reason != schemas.ReasonAddressRefused {
 		t.Errorf("another scheme: %v", err)
+	}
+}
+
+// A password in an address goes to the server and nowhere else: not into what is recorded, nor into what is said.
+func TestAPasswordInAnAddressIsNotKept(t *testing.T) {
+	s, b, _ := stage(t)
+	ctx := bustest.Context(t)
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if user, password, _ := r.BasicAuth(); user != "asker" || password != "hush" || r.URL.Path != "/plan.pdf" {
+			w.WriteHeader(http.StatusForbidden)
+			return
+		}
+		_, _ = w.Write([]byte(document))
+	}))
+	defer site.Close()
+	host := strings.TrimPrefix(site.URL, "http://")
+	added, err := s.Add(ctx, "http://asker:hush@"+host+"/plan.pdf")
+	if err != nil || added.Found.URL != site.URL+"/plan.pdf" {
+		t.Errorf("added %+v, %v", added, err)
+	}
+	for _, address := range []string{
+		"http://asker:hush@" + host + "/other.pdf", "http://asker:hu%sh@" + host + "/plan.pdf", "http://asker:hu/sh@" + host + "/plan.pdf",
+		"http://asker:hu@sh%@" + host + "/plan.pdf", "http://asker:hush@127.0.0.1:1/plan.pdf", "http://asker:hush@/plan.pdf", "ftp://asker:hush@" + host,
+		"http://asker:hush@" + host + ":x/plan.pdf", "http://asker:hush@" + host + "\x7f",
+	} {
+		_, err := s.Add(ctx, address)
+		if err == nil || strings.Contains(err.Error(), "hu") || strings.Contains(err.Error(), "asker") {
+			t.Errorf("%s: %v", address, err)
+		}
+		if shown := ingest.Shown(address); strings.Contains(shown, "hu") || strings.Contains(shown, "asker") {
+			t.Errorf("%s is shown as %s", address, shown)
+		}
+	}
+	letters := failures(t, b)
+	if len(letters) == 0 {
+		t.Error("no dead letters")
+	}
+	for _, f := range letters {
+		text, err := json.Marshal(f)
+		if err != nil || strings.Contains(string(text), "hu") || strings.Contains(string(text), "asker") {
+			t.Errorf("recorded: %s (%v)", text, err)
+		}
+	}
+	for _, source := range []string{"a@b.pdf", "https://example.org/a@b.pdf"} {
+		if ingest.Shown(source) != source {
+			t.Errorf("%s is shown as %s", source, ingest.Shown(source))
+		}
+	}
+}
+
+// A file that was handed in and refused cannot be tried again without it, and an inbox file of its name is not meant.
+func TestRetryOfAFileThatWasHandedIn(t *testing.T) {
+	s, b, store := stage(t)
+	ctx := bustest.Context(t)
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "page.pdf"), []byte("<html>the inbox's"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	box := ingest.New(ingest.Config{Bus: b, Blobs: store, Dir: dir, Rest: time.Millisecond, Log: bustest.Log(t)})
+	if _, err := box.Scan(ctx); err != nil {
+		t.Fatal(err)
+	}
+	path := write(t, "page.pdf", "<html>another")
+	if _, err := s.Add(ctx, path); err == nil {
+		t.Fatal("it was added")
+	}
+	letters := failures(t, b)
+	if len(letters) != 2 || letters[0].Origin != "" || letters[1].Origin != path {
+		t.Fatalf("dead letters %+v", letters)
+	}
+	_, err := b.Retry(ctx, letters[1])
+	if !errors.Is(err, bus.ErrNotStored) || !strings.Contains(err.Error(), "zhice add "+path) {
+		t.Errorf("retry: %v", err)
+	}
+	if seen, err := ingest.Seen(ctx, b); err != nil || seen["page.pdf"].DocID != letters[0].DocID {
+		t.Errorf("the inbox remembers %+v, %v", seen, err)
+	}
+	if run, err := b.Retry(ctx, letters[0]); run != 0 || err != nil {
+		t.Errorf("retry of the inbox's own: %d, %v", run, err)
+	}
+	if got := failures(t, b); len(got) != 1 || got[0].DocID != letters[1].DocID {
+		t.Errorf("dead letters %+v; want that of the file handed in", got)
 	}
 }

@@ -116,6 +116,7 @@ type Failed struct {
 	Stage    Stage     `json:"stage"`
 	Name     string    `json:"name"`
 	URL      string    `json:"url,omitempty"`
+	Origin   string    `json:"origin,omitempty" jsonschema:"description=Absolute path of a file that was handed in with zhice add and could not be stored"`
 	Size     int64     `json:"size"`
 	Reason   Reason    `json:"reason"`
 	Message  string    `json:"message"`

@@ -36,6 +36,8 @@ type Document struct {
 	Name string
 	// URL is where it was fetched from, if it was.
 	URL string
+	// Path is absolute and set for a file that lies outside the inbox.
+	Path string
 	// Body is read once.
 	Body io.Reader
 	// Changed says after reading whether the source changed meanwhile, so that what was read is no document; may be nil.
@@ -78,7 +80,10 @@ func (in *Intake) Take(ctx context.Context, d Document) (Result, error) {
 		}
 		fault.Point("ingest.published")
 		if already { // another worker was faster, perhaps with another name
-			if first, err = in.first(ctx, key); err != nil || first == nil {
+			if first, err = in.first(ctx, key); err == nil && first == nil {
+				err = errors.New("the ledger does not give it")
+			}
+			if err != nil {
 				return Result{}, schemas.Retry(schemas.ReasonUnavailable, "%s: what another worker recorded cannot be read: %w", d.Name, err)
 			}
 		}
@@ -176,7 +181,7 @@ func (in *Intake) Fail(ctx context.Context, d Document, size int64, origin strin
 	f := schemas.AsFailure(err)
 	failed := schemas.Failed{
 		DocID: hash([]byte(origin)), Run: schemas.FirstRun(), Stage: schemas.StageIngest,
-		Name: d.Name, URL: d.URL, Size: size, Reason: f.Reason, Message: f.Err.Error(), Hint: f.Reason.Hint(),
+		Name: d.Name, URL: d.URL, Origin: d.Path, Size: size, Reason: f.Reason, Message: f.Err.Error(), Hint: f.Reason.Hint(),
 		Attempts: 1, Time: time.Now().UTC(),
 	}
 	if refused, ok := errors.AsType[*Refused](err); ok {

@@ -1,11 +1,13 @@
 package bus
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -55,13 +57,34 @@ func (b *Bus) Drop(ctx context.Context, f schemas.Failed) error {
 	return Table[time.Time]{b, dismissedBucket}.Put(ctx, f.Subject(), time.Now().UTC())
 }
 
-// ErrNotStored says that a document cannot be tried again from here, because its bytes were never stored: it came from
-// a URL that did not deliver.
+// ErrNotStored says that a document cannot be tried again from here, because its bytes were never stored.
 var ErrNotStored = errors.New("its bytes were never stored")
 
-// Retry gives a failed document a new run. One that failed before it was stored is forgotten by the inbox instead, so
-// that the next scan looks at the file again; the returned run is then 0. One that was to be fetched is ErrNotStored:
-// add its URL again.
+// NotStoredError is ErrNotStored with what to hand in again.
+type NotStoredError struct {
+	// Source is the address or the absolute path it came from; a bare file name where no more is known.
+	Source string
+}
+
+// Error names the next step.
+func (e *NotStoredError) Error() string {
+	return fmt.Sprintf("%s: %v; run `zhice add %s`", e.Source, ErrNotStored, quoted(e.Source))
+}
+
+// Unwrap implements errors.Is for ErrNotStored.
+func (e *NotStoredError) Unwrap() error { return ErrNotStored }
+
+// quoted is an argument for a shell.
+func quoted(s string) string {
+	if !strings.ContainsAny(s, " \t\"'`$&|;<>()*?[]#~\\!") {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+// Retry gives a failed document a new run. One from the inbox that failed before it was stored is forgotten by the inbox
+// instead, so that the next scan looks at the file again; the returned run is then 0. Any other that was never stored is
+// a *NotStoredError: whoever handed it in has to do so again.
 func (b *Bus) Retry(ctx context.Context, f schemas.Failed) (schemas.Run, error) {
 	found, err := b.Find(ctx, f.DocID)
 	if err != nil {
@@ -74,9 +97,20 @@ func (b *Bus) Retry(ctx context.Context, f schemas.Failed) (schemas.Run, error) 
 		return again.Run, err
 	}
 	if f.URL != "" {
-		return 0, fmt.Errorf("%s: %w", f.URL, ErrNotStored)
+		return 0, &NotStoredError{f.URL}
 	}
-	if err := Inbox[json.RawMessage](b).Delete(ctx, f.Name); err != nil {
+	// The inbox knows its own letters by name and document: the name alone may be another file's.
+	type seen struct {
+		DocID string `json:"doc_id"`
+	}
+	held, there, err := Inbox[seen](b).Get(ctx, f.Name)
+	switch {
+	case err != nil:
+		return 0, err
+	case !there || held.DocID != f.DocID:
+		return 0, &NotStoredError{cmp.Or(f.Origin, f.Name)}
+	}
+	if err := Inbox[seen](b).Delete(ctx, f.Name); err != nil {
 		return 0, err
 	}
 	return 0, b.Drop(ctx, f)
