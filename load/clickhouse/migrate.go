@@ -257,7 +257,7 @@ func commentClauses(rows driver.Rows) (parts []string, err error) {
 	return parts, rows.Err()
 }
 
-// Migrated says whether all tables and views are up to date, for `zhice doctor`.
+// Migrated says whether all tables and views are up to date. It needs no right but to read.
 func (db *DB) Migrated(ctx context.Context) (bool, error) {
 	pending, err := db.pending(ctx)
 	if f := schemas.AsFailure(err); err != nil && f.Reason == schemas.ReasonUnavailable && code(asException(err)) != 0 {

@@ -35,7 +35,7 @@ func trailingFormat(sql, format string) (statement, wanted string) {
 
 var formatRE = regexp.MustCompile(`(?i)\s+FORMAT\s+(\w+)\s*;?\s*$`)
 
-// Query reads: a statement that would change something is refused, because the tables are the pipeline's. It runs one
+// Query needs no Migrate and no right but to read, and it reads: a statement that would change something is refused, because the tables are the pipeline's. It runs one
 // statement of a user and writes its result to w as it comes, in a format as for Format. Over HTTP the
 // server makes the format, any it knows; over the native protocol this package does, and knows PrettyCompact, Vertical,
 // JSON, JSONEachRow, CSV, CSVWithNames, TSV and TSVWithNames. The server's message about a wrong statement comes back
@@ -48,11 +48,11 @@ func (db *DB) Query(ctx context.Context, sql, format string, w io.Writer) error 
 	settings := clickhouse.Settings{"output_format_pretty_row_numbers": 0, "output_format_pretty_color": "0", "readonly": readOnly}
 	r, err := db.conn.QueryFormat(clickhouse.Context(ctx, clickhouse.WithSettings(settings)), format, sql)
 	if err != nil {
-		return queryError(ctx, err)
+		return db.queryError(ctx, err)
 	}
 	defer r.Close()
 	if _, err := io.Copy(w, r); err != nil {
-		return queryError(ctx, err)
+		return db.queryError(ctx, err)
 	}
 	return nil
 }
@@ -60,9 +60,15 @@ func (db *DB) Query(ctx context.Context, sql, format string, w io.Writer) error 
 // readOnly lets a query change settings of its own and nothing else.
 const readOnly = 2
 
-// queryError keeps the server's own message and otherwise says that it cannot be reached.
-func queryError(ctx context.Context, err error) error {
-	if asException(err) != nil {
+// queryError keeps the server's own message and otherwise says that it cannot be reached. Query does not migrate, as a
+// reader may not: where a table is missing because nothing has been loaded yet, or by an older zhice, it says so.
+func (db *DB) queryError(ctx context.Context, err error) error {
+	if e := asException(err); e != nil {
+		if e.Code == codeUnknownTable || e.Code == codeUnknownDatabase {
+			if done, err := db.Migrated(ctx); err == nil && !done {
+				return fmt.Errorf("database %s has not all tables of this zhice yet; `zhice run` and `zhice worker load` make them: %w", db.Database(), e)
+			}
+		}
 		return err
 	}
 	return failure(ctx, "query ClickHouse", err)
@@ -76,11 +82,11 @@ func (db *DB) queryRows(ctx context.Context, sql, format string, w io.Writer) er
 	}
 	rows, err := db.conn.Query(clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"readonly": readOnly})), sql)
 	if err != nil {
-		return queryError(ctx, err)
+		return db.queryError(ctx, err)
 	}
 	defer rows.Close()
 	if err := render(rows, w); err != nil {
-		return queryError(ctx, err)
+		return db.queryError(ctx, err)
 	}
 	return nil
 }

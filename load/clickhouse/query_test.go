@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
+
+	"github.com/zhice-project/zhice/internal/chdb/chdbtest"
 )
 
 const sample = "SELECT number AS n, 'a,<中>' AS s, if(number = 0, NULL, 1.5) AS x, ['甲', '乙'] AS l, toDate32('2025-03-05') AS d FROM numbers(2)"
@@ -40,6 +42,30 @@ func TestQueryErrors(t *testing.T) {
 	}
 	if err := db.Query(t.Context(), "SELECT throwIf(number = 500000) FROM numbers(1000000)", "csv", &b); asException(err) == nil {
 		t.Errorf("an error in the middle came back as %v", err)
+	}
+}
+
+// An analyst's login may read and nothing else, not even what is there already may be made again.
+func TestReadersNeedNoMigrate(t *testing.T) {
+	url := chdbtest.Start(t, "").URL()
+	reader := openAt(t, url+"?readonly=2", false)
+	var b bytes.Buffer
+	err := reader.Query(t.Context(), "SELECT count() FROM series", "csv", &b)
+	if e := asException(err); e == nil || !strings.Contains(err.Error(), "`zhice run`") {
+		t.Errorf("before there are tables: %v; want the server's message and what makes them", err)
+	}
+	load(t, openAt(t, url, true), head("a", run1), report(2025, fact("f1", "gdp_growth", "actual", 5, "2024")))
+	if err := reader.Query(t.Context(), "SELECT period, value FROM series", "csv", &b); err != nil || b.String() != "\"period\",\"value\"\n\"2024\",5\n" {
+		t.Errorf("a reader got %q, %v", b.String(), err)
+	}
+	if done, err := reader.Migrated(t.Context()); err != nil || !done {
+		t.Errorf("Migrated = %v, %v", done, err)
+	}
+	if err := reader.Migrate(t.Context()); err == nil {
+		t.Error("the reader of this test may write")
+	}
+	if err := reader.Query(t.Context(), "SELECT 1 FROM no_such", "csv", &b); asException(err) == nil || strings.Contains(err.Error(), "zhice run") {
+		t.Errorf("a table that never was: %v", err)
 	}
 }
 
