@@ -53,6 +53,7 @@ func New(cfg Config) (*Segmenter, error) {
 func (s *Segmenter) Document(ex *schemas.Extraction, docID, name string) *schemas.Tagging {
 	doc := document.Head(ex, name)
 	doc.DocID = docID
+	doc.Doubts = doubts(ex.Pages)
 	doc.Sections = append([]schemas.Section{}, document.Sections(ex.Paragraphs, doc)...)
 	doc.Issuers = append([]string{}, doc.Issuers...) // lists are never null in JSON
 	sentences := document.Sentences(ex.Paragraphs, doc.Sections)

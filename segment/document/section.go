@@ -168,6 +168,9 @@ func (b *builder) defaultPeriod(role schemas.SectionRole) string {
 
 // opening begins a section without heading where a paragraph of a work report opens with a formula for another period.
 func (b *builder) opening(i int, p *schemas.Paragraph) {
+	if b.kind == kindPlan && p.Role == schemas.RoleBody {
+		b.planOver(foldedStart(p.Text, 40))
+	}
 	if b.kind != kindReport || p.Role == schemas.RoleTable || p.Role == schemas.RoleFootnote {
 		return
 	}
@@ -189,6 +192,20 @@ func (b *builder) opening(i int, p *schemas.Paragraph) {
 	}
 	if said.role != "" && said.period != "" {
 		b.turn(i, said)
+	}
+}
+
+// planOver gives a look back in a plan, where its heading names no period, that of the plan it opens with:
+// “十三五”时期，….
+func (b *builder) planOver(line string) {
+	t := b.top()
+	if t < 0 || b.out[t].Role != schemas.SectionReview || b.out[t].Period != "" {
+		return
+	}
+	if loc := planNameRE.FindStringIndex(line); loc != nil && loc[0] <= len("在“") {
+		if said := b.cues.planRole(firstClause(line)); said.role == schemas.SectionReview {
+			b.out[t].Period = said.period
+		}
 	}
 }
 

@@ -6,6 +6,9 @@ func (r *Reader) headBefore(sl *slot, m *memory) []rune {
 	if r.lists.reaching.is([]rune(sl.verb)) {
 		return join(r.received(sl, m), []rune(sl.verb))
 	}
+	if sl.capita && m.here && !hasPrefix(m.head, "人均") && sl.class != verbGrowth {
+		return join([]rune("人均"), r.lists.withoutAction(m.head)) // 生产总值突破X，人均突破Y
+	}
 	if len(sl.made) > 0 && m.here {
 		return join(sl.made, r.lists.withoutAction(m.head)) // 新增基站5座，累计建成20座
 	}
@@ -78,6 +81,9 @@ func (l *lists) grown(c *clause) []rune {
 // objectBefore is what the clause before is about, where it has no figure: its words behind the verb.
 func (r *Reader) objectBefore(sl *slot, m *memory) []rune {
 	c := m.clauseBefore(sl.c)
+	for c != nil && c.index > 0 && len(c.slots) == 0 && accounting(c.t) == len(c.t) {
+		c = m.clauseBefore(c) // 农民收入，考虑价格因素，增长
+	}
 	if c == nil || len(c.slots) > 0 {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -67,6 +68,7 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 		m.pair = pair{}
 	}
 	f.Scope, f.RegionCode = r.scopeOf(doc, s, d, modality)
+	r.regional(&f, s)
 	f.Entities = entitiesOf(s, d)
 	f.Confidence, f.Reasons = r.lists.confidence(d, t, &f)
 	m.name, m.modality, m.seq, m.period = f.Indicator, modality, s.in.Seq, ""
@@ -74,6 +76,19 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 		m.period = t.canonical
 	}
 	return f
+}
+
+// regional names a quantity of a province as that, where the text only says GDP or leaves its whole unsaid.
+func (r *Reader) regional(f *schemas.Fact, s *sentence) {
+	ind := r.indicators.byID[f.IndicatorID]
+	if ind == nil || ind.Regional == "" || f.RegionCode == "" || f.RegionCode == "000000" || strings.Contains(s.text, "国内生产总值") {
+		return
+	}
+	f.IndicatorID = ind.Regional
+	f.Indicator = strings.ReplaceAll(strings.ReplaceAll(f.Indicator, "国内生产总值", "地区生产总值"), "GDP", "地区生产总值")
+	if f.Base != nil && *f.Base == "国内生产总值" {
+		f.Base = optional("地区生产总值")
+	}
 }
 
 func optional(s string) *string {
@@ -85,6 +100,9 @@ func optional(s string) *string {
 
 // countUnit is the unit of a number without a classifier: 人 where people are counted, 个 for all else.
 func (r *Reader) countUnit(d *draft) string {
+	if d.fig.UnitSurface == "" && d.fig.Value < 100 && d.fig.Value != math.Trunc(d.fig.Value) {
+		return "1" // 倍差为1.9
+	}
 	words := [][]rune{d.noun, d.head}
 	for _, w := range words {
 		if len(w) == 0 {

@@ -17,9 +17,10 @@ type Indicator struct {
 	Dimension string   `yaml:"dimension" json:"dimension"` // money, percent, permille, persons, count, mass, area, length, …
 	Topic     string   `yaml:"topic" json:"topic"`
 	Aliases   []string `yaml:"aliases" json:"aliases"`
-	Own       []string `yaml:"own" json:"own,omitempty"`   // aliases that are full names: the fact keeps them as its own
-	Goal      string   `yaml:"goal" json:"goal,omitempty"` // ceiling: a target of it is reached from below
-	Base      string   `yaml:"base" json:"base,omitempty"` // denominator of a share
+	Own       []string `yaml:"own" json:"own,omitempty"`           // aliases that are full names: the fact keeps them as its own
+	Goal      string   `yaml:"goal" json:"goal,omitempty"`         // ceiling: a target of it is reached from below
+	Base      string   `yaml:"base" json:"base,omitempty"`         // denominator of a share
+	Regional  string   `yaml:"regional" json:"regional,omitempty"` // id of the same quantity of a region: GDP is that of the province there
 	Example   string   `yaml:"example" json:"example"`
 }
 
@@ -36,6 +37,7 @@ func Indicators() ([]Indicator, error) {
 
 type indicators struct {
 	byAlias map[string]*Indicator // measure + 0 + alias
+	byID    map[string]*Indicator
 }
 
 func loadIndicators() (*indicators, error) {
@@ -43,14 +45,14 @@ func loadIndicators() (*indicators, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &indicators{byAlias: map[string]*Indicator{}}
+	out := &indicators{byAlias: map[string]*Indicator{}, byID: map[string]*Indicator{}}
 	ids := map[string]bool{}
 	for i := range list {
 		ind := &list[i]
 		if ids[ind.ID] {
 			return nil, fmt.Errorf("rules: indicators.yaml: id %s stands twice", ind.ID)
 		}
-		ids[ind.ID] = true
+		ids[ind.ID], out.byID[ind.ID] = true, ind
 		if ind.Goal != "" && ind.Goal != "ceiling" {
 			return nil, fmt.Errorf("rules: indicators.yaml: %s: unknown goal %q", ind.ID, ind.Goal)
 		}

@@ -28,6 +28,7 @@ type reading struct {
 	to        bool   // the second
 	versus    bool   // 比上一时期的577亿元: the level of what is compared with
 	restates  bool   // 即: says the figure before once more
+	capita    bool   // 人均
 	made      []rune // 累计建成 without what is made
 	fraction  bool   // a part used for something: 支出70%以上用于民生
 }
@@ -112,10 +113,13 @@ func (l *lists) multipleOf(words []rune, r *reading) bool {
 // 按自然口径计算, 扣除退税因素后.
 func accounting(s []rune) int {
 	openings := []string{"按"}
+	if n := len(s); n < 3 {
+		return 0
+	}
 	switch {
 	case hasSuffix(s, "计算"), hasSuffix(s, "口径"):
 	case hasSuffix(s, "因素"), hasSuffix(s, "因素后"), hasSuffix(s, "影响"), hasSuffix(s, "影响后"):
-		openings = []string{"扣除", "剔除"}
+		openings = []string{"扣除", "剔除", "考虑"}
 	default:
 		return 0
 	}
@@ -176,6 +180,7 @@ func (l *lists) stripVerbs(s []rune, r *reading, all []rune) []rune {
 			break
 		}
 		r.annual = r.annual || annual
+		r.capita = r.capita || hasSuffix(s, "人均")
 		last := s[len(s)-1]
 		word := string(s[len(s)-n:])
 		r.each = r.each || last == '均' && word != "年均" || last == '都' || word == "分别" || word == "均为"
@@ -279,6 +284,10 @@ func (l *lists) stripOpeners(s []rune, r *reading) []rune {
 			s = s[1:]
 			continue
 		}
+		if n := runningYears(s); n > 0 && n < len(s) {
+			s = s[n:]
+			continue
+		}
 		if opener, n := l.openers.prefix(s); n > 0 && opener {
 			if w := string(s[:n]); w == "年均" || w == "平均每年" {
 				r.annual = true
@@ -293,6 +302,19 @@ func (l *lists) stripOpeners(s []rune, r *reading) []rune {
 		break
 	}
 	return s
+}
+
+// runningYears measures 连续十年保持 at the beginning of s.
+func runningYears(s []rune) int {
+	if !hasPrefix(s, "连续") {
+		return 0
+	}
+	for i := 2; i < min(len(s), 6); i++ {
+		if s[i] == '年' {
+			return i + 1 + len(s[i+1:]) - len(trimLead(s[i+1:], "保持", "位居", "稳居", "居"))
+		}
+	}
+	return 0
 }
 
 func isLoose(r rune) bool {

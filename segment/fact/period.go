@@ -30,7 +30,7 @@ type timed struct {
 // periodOf finds the period a draft speaks of.
 func (r *Reader) periodOf(s *sentence, d *draft, m *memory) timed {
 	own, against := inClause(d.c, d.lo, s.in.View.Runes, d.slot)
-	if own != nil && s.in.Role == schemas.SectionPlan && bareSpan(own.Span) && sameLength(own.Canonical, s.in.Period) {
+	if own != nil && s.planYears(own) {
 		return timed{canonical: s.in.Period, source: sourceExplicit} // 五年新增就业: the years of the plan
 	}
 	if withinYear(d.near()) && s.in.Period != "" {
@@ -44,6 +44,9 @@ func (r *Reader) periodOf(s *sentence, d *draft, m *memory) timed {
 		t = timed{canonical: own.Canonical, source: sourceExplicit, near: afterFrom(d, own)}
 	default:
 		t = r.inherited(s, d, m)
+		if y, _, ok := strings.Cut(t.canonical, "-12"); ok && t.source == sourceInherited && (d.kind == "growth" || d.kind == "change") && against != nil {
+			t.canonical = y // 年末…，比上年增长: over the year
+		}
 		if t.canonical == "" && s.in.Period != "" {
 			t = timed{canonical: s.in.Period, source: sourceSection}
 		}
@@ -68,6 +71,11 @@ func (r *Reader) periodOf(s *sentence, d *draft, m *memory) timed {
 		}
 	}
 	return d.endOrWhole(t, s)
+}
+
+// planYears reports whether a period is but as many years as the plan has whose section this is.
+func (s *sentence) planYears(p *schemas.Period) bool {
+	return s.in.Role == schemas.SectionPlan && bareSpan(p.Span) && sameLength(p.Canonical, s.in.Period)
 }
 
 // bareSpan reports whether a period is but a number of years: 五年, 五年累计.
@@ -280,6 +288,12 @@ func (r *Reader) inherited(s *sentence, d *draft, m *memory) timed {
 			}
 			return timed{canonical: own.Canonical, source: sourceInherited, whole: true}
 		}
+		if s.planYears(own) {
+			return timed{canonical: s.in.Period, source: sourceInherited}
+		}
+		if s.partOfYear(own, d.c) {
+			break // 下半年…，全年增长: the whole of the year
+		}
 		if from, to, ok := years(own.Canonical); ok && from != to && own.Relative && !d.flows() && s.in.Period == "" {
 			break // 近五年 says nothing of the level named next
 		}
@@ -300,6 +314,19 @@ func (r *Reader) inherited(s *sentence, d *draft, m *memory) timed {
 		return timed{canonical: m.period, source: sourceInherited}
 	}
 	return timed{source: sourceNone}
+}
+
+// partOfYear reports whether a period is a part of a year that c leaves for the whole.
+func (s *sentence) partOfYear(p *schemas.Period, c *clause) bool {
+	if len(p.Canonical) <= len("2023") || s.in.Period == "" || len(s.in.Period) != len("2023") {
+		return false
+	}
+	for i := c.index; i >= 0 && s.clauses[i].start > p.Start; i-- {
+		if hasPrefix(s.clauses[i].t, "全年") {
+			return true
+		}
+	}
+	return false
 }
 
 // yearBefore is the year the sentence before names, where this one opens with the whole of it: 2023年…。全年….
