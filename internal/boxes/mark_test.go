@@ -1,0 +1,24 @@
+package main
+
+import (
+	"image"
+	"testing"
+
+	"github.com/zhice-project/zhice/schemas"
+)
+
+func TestMarkIsDrawnToScale(t *testing.T) {
+	img := image.NewRGBA(image.Rect(0, 0, 100, 100))
+	mark{box: schemas.Box{X0: 10, Y0: 20, X1: 30, Y1: 40}, colour: red, filled: true}.draw(img, 2)
+	for _, c := range []struct {
+		x, y  int
+		drawn bool
+	}{{20, 40, true}, {59, 79, true}, {40, 60, true}, {19, 40, false}, {60, 60, false}, {40, 39, false}, {40, 80, false}} {
+		if _, _, _, a := img.At(c.x, c.y).RGBA(); (a > 0) != c.drawn {
+			t.Errorf("at %d, %d drawn is %v", c.x, c.y, a > 0)
+		}
+	}
+	if edge, inside := img.RGBAAt(20, 60).A, img.RGBAAt(40, 60).A; edge <= inside {
+		t.Errorf("the outline (%d) does not stand out from the filling (%d)", edge, inside)
+	}
+}
