@@ -50,6 +50,8 @@ type Memory interface {
 	All(ctx context.Context) (map[string]Seen, error)
 	// Put remembers; it survives a crash once Put has returned.
 	Put(ctx context.Context, path string, s Seen) error
+	// Revision changes with everything that is remembered or forgotten by anybody.
+	Revision(ctx context.Context) (uint64, error)
 }
 
 // Report is what a scan did. Names are paths below the inbox with forward slashes.
@@ -58,7 +60,7 @@ type Report struct {
 	Duplicates []Duplicate
 	Failed     []schemas.Failed
 	Unchanged  int // seen before
-	Ignored    int // symbolic links, devices, temporary names: what could be meant but is not taken
+	Ignored    int // symbolic links, devices, temporary names: what could be meant but is not taken; each once
 	// Waiting names the files that were not at rest yet.
 	Waiting []string
 }
@@ -75,6 +77,7 @@ type Inbox struct {
 
 	mu    sync.Mutex
 	seen  map[string]Seen        // nil until it is read
+	asOf  uint64                 // the memory's revision before that
 	since map[string]observation // files that are not at rest, by name
 }
 
@@ -126,12 +129,26 @@ func (i *Inbox) forget() {
 	i.seen = nil
 }
 
+// compare has the next pass read the memory anew where it is not as it was read: after passes of our own once for
+// nothing, and else where another process has changed it. A memory that does not answer is met by the pass.
+func (i *Inbox) compare(ctx context.Context) {
+	now, err := i.memory.Revision(ctx)
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if err != nil || now != i.asOf {
+		i.seen = nil
+	}
+}
+
 // pass looks at every file once without waiting for any; wait is when the first of those not at rest may be. It calls
 // folder with every folder it enters, before it looks inside.
 func (i *Inbox) pass(ctx context.Context, folder func(path string)) (r Report, wait time.Duration, err error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if i.seen == nil {
+		if i.asOf, err = i.memory.Revision(ctx); err != nil {
+			return r, 0, err
+		}
 		if i.seen, err = i.memory.All(ctx); err != nil {
 			return r, 0, err
 		}
@@ -144,6 +161,9 @@ func (i *Inbox) pass(ctx context.Context, folder func(path string)) (r Report, w
 	p := &pass{Inbox: i, root: root, folder: folder, wait: i.Poll, waiting: map[string]observation{}}
 	err = fs.WalkDir(root.FS(), ".", func(path string, d fs.DirEntry, err error) error { return p.visit(ctx, path, d, err) })
 	i.since = p.waiting
+	if p.report.Ignored > 0 {
+		i.Log.Debug("not taken: links, devices, hidden and temporary names", "count", p.report.Ignored, "first", p.ignored)
+	}
 	return p.report, p.wait, err
 }
 

@@ -2,13 +2,17 @@ package inbox_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -218,6 +222,87 @@ func TestSymbolicLinksAreNotFollowed(t *testing.T) {
 		}
 	}
 	w.expect(w.scan())
+}
+
+// What could be meant and is not taken is counted, once a scan however often the scan has to look.
+func TestWhatIsIgnoredIsCounted(t *testing.T) {
+	w := newWorld(t)
+	for _, name := range []string{"notes.txt", ".git/d.pdf", "folder/e.part.pdf", "b.pdf.crdownload", "C.PDF.part", "x.part"} {
+		w.drop(name, pdf(name))
+	}
+	if err := errors.Join(
+		os.Symlink("/nowhere.pdf", filepath.Join(w.dir, "link.pdf")), os.Symlink(t.TempDir(), filepath.Join(w.dir, "reports")),
+		os.Symlink("notes.txt", filepath.Join(w.dir, "notes")), syscall.Mkfifo(filepath.Join(w.dir, "pipe.pdf"), 0o600),
+	); err != nil {
+		t.Skip(err)
+	}
+	fresh := filepath.Join(w.dir, "fresh.pdf") // not at rest: the scan looks at least twice
+	if err := os.WriteFile(fresh, []byte(pdf("fresh")), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var said strings.Builder
+	w.box.Log = slog.New(slog.NewTextHandler(&said, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	r := w.scan()
+	w.expect(r, "found fresh.pdf")
+	if r.Ignored != 6 { // e.part.pdf, b.pdf.crdownload, C.PDF.part, link.pdf, reports, pipe.pdf
+		t.Errorf("%d are ignored; want 6", r.Ignored)
+	}
+	if !strings.Contains(said.String(), "link.pdf") {
+		t.Errorf("the log does not name them:\n%s", said.String())
+	}
+}
+
+// countingMemory counts how often the whole memory is read, and tells of each look at its revision.
+type countingMemory struct {
+	inbox.Memory
+
+	all    atomic.Int32
+	looked chan struct{}
+}
+
+func (m *countingMemory) All(ctx context.Context) (map[string]inbox.Seen, error) {
+	m.all.Add(1)
+	return m.Memory.All(ctx)
+}
+
+func (m *countingMemory) Revision(ctx context.Context) (uint64, error) {
+	select {
+	case m.looked <- struct{}{}:
+	default:
+	}
+	return m.Memory.Revision(ctx)
+}
+
+func TestAQuietInboxDoesNotReadItsMemoryAgain(t *testing.T) {
+	w := newWorld(t)
+	table := bus.Inbox[inbox.Seen](w.bus)
+	memory := &countingMemory{Memory: table, looked: make(chan struct{})}
+	w.drop("a.pdf", "<html>")
+	box := inbox.New(inbox.Config{Dir: w.dir, Rest: 10 * time.Millisecond, Poll: 10 * time.Millisecond, Log: bustest.Log(t)}, w.take, memory)
+	ctx, cancel := context.WithCancel(t.Context())
+	reports, ended := make(chan inbox.Report, 4), make(chan error, 1)
+	go func() { ended <- box.Watch(ctx, func(r inbox.Report) { reports <- r }) }()
+	defer func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}()
+	for range 20 {
+		<-memory.looked
+	}
+	if n := memory.all.Load(); n > 2 { // at first, and once for what was put then
+		t.Errorf("the memory was read %d times", n)
+	}
+	w.expect(<-reports, "not_pdf a.pdf")
+	go func() { // another process forgets the file
+		if err := table.Delete(bustest.Context(t), "a.pdf"); err != nil {
+			t.Error(err)
+		}
+	}()
+	for memory.all.Load() < 3 {
+		<-memory.looked
+	}
 }
 
 func TestNamesInGB18030AreReadable(t *testing.T) {

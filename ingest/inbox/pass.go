@@ -29,6 +29,7 @@ type pass struct {
 	report  Report
 	wait    time.Duration
 	waiting map[string]observation
+	ignored []string // the first few of them, for the log
 }
 
 // observation is the state in which a file was seen, and since when.
@@ -51,14 +52,14 @@ func (p *pass) visit(ctx context.Context, path string, d fs.DirEntry, err error)
 		return nil
 	case d.IsDir():
 		if path != "." && passedOver(d.Name()) {
-			return fs.SkipDir
+			return fs.SkipDir // a program's own folder: nobody means it
 		}
 		p.folder(filepath.Join(p.Dir, path))
 		return nil
-	case !strings.EqualFold(filepath.Ext(d.Name()), ".pdf"):
+	case !p.couldBeMeant(path, d):
 		return nil
-	case passedOver(d.Name()) || !d.Type().IsRegular():
-		p.report.Ignored++
+	case passedOver(d.Name()) || !d.Type().IsRegular() || !strings.EqualFold(filepath.Ext(d.Name()), ".pdf"):
+		p.ignore(path)
 		return nil
 	}
 	info, err := d.Info()
@@ -66,6 +67,31 @@ func (p *pass) visit(ctx context.Context, path string, d fs.DirEntry, err error)
 		return nil //nolint:nilerr // it went away between the listing and the look
 	}
 	return p.file(ctx, path, info)
+}
+
+// couldBeMeant says whether a name was put there as a document, finished or not, or as a folder of them, as a link to a
+// folder is.
+func (p *pass) couldBeMeant(path string, d fs.DirEntry) bool {
+	if d.Type()&fs.ModeSymlink != 0 && !passedOver(d.Name()) {
+		if to, err := os.Stat(filepath.Join(p.Dir, path)); err == nil && to.IsDir() {
+			return true
+		}
+	}
+	name := strings.ToLower(d.Name())
+	for _, mark := range unfinished { // x.pdf.part
+		name = strings.TrimSuffix(name, mark)
+	}
+	return filepath.Ext(name) == ".pdf"
+}
+
+// unfinished are what browsers put behind or into a name for as long as they write.
+var unfinished = []string{".part", ".partial", ".crdownload", ".download", ".tmp", ".opdownload"}
+
+// ignore counts, and keeps the first few names.
+func (p *pass) ignore(path string) {
+	if p.report.Ignored++; len(p.ignored) < 5 {
+		p.ignored = append(p.ignored, readable(path))
+	}
 }
 
 // passedOver says whether a name is not meant to be read yet, or at all.
@@ -76,9 +102,8 @@ func passedOver(name string) bool {
 			return true
 		}
 	}
-	for _, mark := range []string{".part.", ".partial.", ".crdownload.", ".download.", ".tmp.", ".opdownload."} {
-		// a temporary name with .pdf behind it; those with it before (x.pdf.part) do not end in .pdf
-		if strings.Contains(lower, mark) {
+	for _, mark := range unfinished {
+		if strings.Contains(lower, mark+".") { // x.part.pdf
 			return true
 		}
 	}

@@ -33,7 +33,7 @@ func (i *Inbox) Watch(ctx context.Context, report func(Report)) error {
 		}
 		if !hints.wait(ctx, wait, trouble > 0) {
 			// Nothing happened for a whole while: also look at what another process may have changed.
-			i.forget()
+			i.compare(ctx)
 		}
 	}
 	return nil

@@ -95,6 +95,17 @@ func (t Table[T]) Delete(ctx context.Context, key string) error {
 	return t.b.unavailable(ctx, "forgetting "+key, err)
 }
 
+// Revision changes whenever anybody puts or deletes anything; it costs one short question.
+func (t Table[T]) Revision(ctx context.Context) (uint64, error) {
+	asked, cancel := bounded(ctx)
+	defer cancel()
+	s, err := t.b.js.Stream(asked, "KV_"+t.bucket)
+	if err != nil {
+		return 0, t.b.unavailable(ctx, "reading "+t.bucket, err)
+	}
+	return s.CachedInfo().State.LastSeq, nil
+}
+
 // All reads the whole table.
 func (t Table[T]) All(ctx context.Context) (map[string]T, error) {
 	asked, cancel := bounded(ctx)
