@@ -27,11 +27,13 @@ type Bucket struct {
 	spool   string
 }
 
-// OpenBucket keeps blobs in objects; spool is a local folder for temporary files, made if it is not there.
+// OpenBucket keeps blobs in objects; spool is a local folder for temporary files, made if it is not there. What
+// killed processes left in it a day ago is removed.
 func OpenBucket(objects Objects, spool string) (*Bucket, error) {
 	if err := os.MkdirAll(spool, 0o750); err != nil {
 		return nil, fmt.Errorf("blob spool %s: %w", spool, err)
 	}
+	sweep(spool)
 	return &Bucket{objects: objects, spool: spool}, nil
 }
 

@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"github.com/zhice-project/zhice/internal/fault"
 	"github.com/zhice-project/zhice/schemas"
@@ -19,11 +21,14 @@ import (
 // under random names and are never seen under a key.
 type Folder struct{ dir string }
 
-// OpenFolder makes or opens the folder; the store owns everything in it.
+// OpenFolder makes or opens the folder; the store owns everything in it. Half-written files
+// that killed processes left a day ago are removed.
 func OpenFolder(dir string) (*Folder, error) {
-	if err := os.MkdirAll(filepath.Join(dir, "tmp"), 0o750); err != nil {
+	tmp := filepath.Join(dir, "tmp")
+	if err := os.MkdirAll(tmp, 0o750); err != nil {
 		return nil, fmt.Errorf("blob folder %s: %w", dir, err)
 	}
+	sweep(tmp)
 	return &Folder{dir: dir}, nil
 }
 
@@ -127,6 +132,26 @@ func syncDir(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
+// abandoned is the age at which nobody can be writing to, or reading from, a temporary file any more.
+const abandoned = 24 * time.Hour
+
+const temporary = "put-"
+
+// sweep removes the temporary files of processes that were killed. One that cannot be removed is in nobody's way, and
+// tried again at the next opening.
+func sweep(dir string) {
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		return
+	}
+	for _, f := range files {
+		info, err := f.Info()
+		if err == nil && strings.HasPrefix(f.Name(), temporary) && f.Type().IsRegular() && time.Since(info.ModTime()) > abandoned {
+			_ = os.Remove(filepath.Join(dir, f.Name()))
+		}
+	}
+}
+
 // spooled is a temporary file with the bytes of a reader, and their hash.
 type spooled struct {
 	file *os.File
@@ -135,7 +160,7 @@ type spooled struct {
 }
 
 func spool(ctx context.Context, dir string, r io.Reader) (*spooled, error) {
-	file, err := os.CreateTemp(dir, "put-*")
+	file, err := os.CreateTemp(dir, temporary+"*")
 	if err != nil {
 		return nil, schemas.Retry(schemas.ReasonUnavailable, "blob: %w", err)
 	}

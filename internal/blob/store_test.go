@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"go.uber.org/goleak"
 	"pgregory.net/rapid"
@@ -47,6 +48,36 @@ func bucket(t *testing.T) blob.Store {
 		t.Fatal(err)
 	}
 	return s
+}
+
+func TestWhatKilledProcessesLeftIsRemoved(t *testing.T) {
+	for name, open := range map[string]func(dir string) (tmp string, err error){
+		"folder": func(dir string) (string, error) { _, err := blob.OpenFolder(dir); return filepath.Join(dir, "tmp"), err },
+		"bucket": func(dir string) (string, error) { _, err := blob.OpenBucket(nil, dir); return dir, err },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "[odd]")
+			tmp, err := open(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			old := time.Now().Add(-25 * time.Hour)
+			for file, at := range map[string]time.Time{"put-old": old, "put-new": time.Now(), "other": old} {
+				path := filepath.Join(tmp, file)
+				if err := errors.Join(os.WriteFile(path, []byte("x"), 0o600), os.Chtimes(path, at, at)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if _, err := open(dir); err != nil {
+				t.Fatal(err)
+			}
+			for file, want := range map[string]bool{"put-old": false, "put-new": true, "other": true} {
+				if _, err := os.Stat(filepath.Join(tmp, file)); (err == nil) != want {
+					t.Errorf("%s is there: %v, want %v", file, err == nil, want)
+				}
+			}
+		})
+	}
 }
 
 // TestStores holds every store to the contract of blob.Store.
