@@ -25,6 +25,7 @@ const (
 	firstBackoff  = 100 * time.Millisecond
 	maxBackoff    = 5 * time.Second
 	backoffForget = time.Minute // a child that lived this long starts the back-off anew
+	maxStarts     = 5           // in a row without a child that gets ready, after which the server gives up
 	keptLines     = 20          // of a child's standard error, for the message when it dies
 )
 
@@ -54,6 +55,7 @@ type Server struct {
 	pid      int
 	restarts int
 	back     chan struct{} // closed and replaced each time a child has been started again
+	err      error         // why it gave up
 }
 
 // Supervise starts the child and returns once it answers; ctx bounds that alone. The server runs until Stop, so that
@@ -117,8 +119,15 @@ func (s *Server) Restarts() (n int, next <-chan struct{}) {
 	return s.restarts, s.back
 }
 
-// Done is closed when the server has ended.
+// Done is closed when the server has ended: after Stop, or when it has given up; see Err.
 func (s *Server) Done() <-chan struct{} { return s.done }
+
+// Err says why the server gave up, after Done; nil where it was stopped.
+func (s *Server) Err() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.err
+}
 
 // Stop ends the child cleanly and waits for it. It may be called more than once.
 func (s *Server) Stop() {
@@ -137,7 +146,7 @@ func (s *Server) setChild(c *child, restart int) {
 	}
 }
 
-// supervise waits for c to die and starts the next one, until ctx ends.
+// supervise waits for c to die and starts the next one, until ctx ends or no child will start.
 func (s *Server) supervise(ctx context.Context, c *child) {
 	defer close(s.done)
 	backoff := firstBackoff
@@ -153,26 +162,47 @@ func (s *Server) supervise(ctx context.Context, c *child) {
 		if time.Since(born) > backoffForget {
 			backoff = firstBackoff
 		}
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-time.After(backoff):
+		next, err := s.restart(ctx, &backoff)
+		if err != nil {
+			if ctx.Err() == nil {
+				s.giveUp(err)
 			}
-			backoff = min(2*backoff, maxBackoff)
-			next, err := s.start(ctx)
-			if err == nil {
-				c = next
-				break
-			}
-			if ctx.Err() != nil {
-				return
-			}
-			s.log.Error("the embedded ClickHouse does not start; trying again", "err", err, "after", backoff)
+			return
 		}
+		c = next
 		s.setChild(c, 1)
 		s.log.Info("the embedded ClickHouse is back", "pid", c.cmd.Process.Pid, "addr", c.addr)
 	}
+}
+
+// restart tries to start a child maxStarts times: a library or a folder that went away does not come back by itself,
+// and all that waits for the database would wait without end.
+func (s *Server) restart(ctx context.Context, backoff *time.Duration) (*child, error) {
+	var last error
+	for range maxStarts {
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(*backoff):
+		}
+		*backoff = min(2**backoff, maxBackoff)
+		c, err := s.start(ctx)
+		if err == nil {
+			return c, nil
+		}
+		last = err
+		if ctx.Err() == nil {
+			s.log.Error("the embedded ClickHouse does not start", "err", err)
+		}
+	}
+	return nil, last
+}
+
+func (s *Server) giveUp(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.err = fmt.Errorf("the embedded ClickHouse on %s ended and does not start again, tried %d times: %w", s.cfg.DataDir, maxStarts, err)
+	s.log.Error("giving up", "err", s.err)
 }
 
 // child is one process.

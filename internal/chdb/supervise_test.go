@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"os"
 	"os/exec"
@@ -181,6 +182,47 @@ func TestFaultsOfGoStayPanics(t *testing.T) {
 	}
 	if err := cmd.Wait(); err != nil {
 		t.Error(err)
+	}
+}
+
+// A database that will never start again ends its server, so that whoever waits for it can end too.
+func TestServerGivesUp(t *testing.T) {
+	lib, err := embedded.Library()
+	must(t, err)
+	for name, c := range map[string]struct {
+		spoil func(t *testing.T, cfg Config)
+		want  string
+	}{
+		"the library went away": {func(t *testing.T, cfg Config) {
+			must(t, os.Remove(cfg.Lib))
+		}, "libchdb.so"},
+		"the data folder became a file": {func(t *testing.T, cfg Config) {
+			must(t, os.Rename(cfg.DataDir, cfg.DataDir+".away"))
+			must(t, os.WriteFile(cfg.DataDir, nil, 0o600))
+		}, "data folder"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cfg := testConfig(t)
+			cfg.Log = slog.New(slog.DiscardHandler)
+			cfg.DataDir = filepath.Join(cfg.DataDir, "sql")
+			cfg.Lib = filepath.Join(t.TempDir(), "libchdb.so")
+			must(t, os.Symlink(lib, cfg.Lib))
+			s := supervise(t, cfg)
+			if s.Err() != nil {
+				t.Errorf("Err of a running server = %v", s.Err())
+			}
+			c.spoil(t, cfg)
+			must(t, syscall.Kill(s.PID(), syscall.SIGKILL))
+			select {
+			case <-s.Done():
+			case <-time.After(time.Minute):
+				t.Fatal("the server still tries")
+			}
+			if err := s.Err(); err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "does not start again") {
+				t.Errorf("Err = %v; want one that names %q", err, c.want)
+			}
+			s.Stop()
+		})
 	}
 }
 
