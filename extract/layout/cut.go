@@ -11,7 +11,7 @@ import (
 
 // cutColumns cuts columns in which most rows have the same gaps, and says whether there were any.
 func (g *grid) cutColumns() bool {
-	any := false
+	found := false
 	for c := g.columns() - 1; c >= 0; c-- {
 		var rs []*row
 		multi := 0
@@ -28,10 +28,10 @@ func (g *grid) cutColumns() bool {
 		}
 		if cuts := gutters(rs, rs[0].size); len(cuts) > 0 && figuresRightOf(rs, cuts[0]) {
 			g.cutColumn(c, cuts)
-			any = true
+			found = true
 		}
 	}
-	return any
+	return found
 }
 
 // figuresRightOf: most of what stands right of x is figures, from the first of them on. Words with gaps between them are no
@@ -80,7 +80,7 @@ func (g *grid) cutColumn(c int, xs []float32) {
 	own := g.columnCells(c)
 	parts := map[int][]int{} // of each own region, one for each new column
 	for _, k := range own {
-		ids := []int{k}
+		ids := append(make([]int, 0, len(xs)+1), k)
 		for _, x := range xs {
 			id := ids[len(ids)-1]
 			if !g.cells[k].crosses(x) {
@@ -120,7 +120,7 @@ func (c *gridCell) crosses(x float32) bool {
 
 // cutRows cuts the bands of the grid that hold several rows, and says whether there were any.
 func (g *grid) cutRows() bool {
-	any := false
+	found := false
 	widths := g.widths()
 	for r := g.rows() - 1; r >= 0; r-- {
 		lead, own := g.ownCells(r)
@@ -128,15 +128,15 @@ func (g *grid) cutRows() bool {
 			continue
 		}
 		g.cut(r, g.cutsBetween(g.cells[lead].lines, own), func(int) bool { return false })
-		any = true
+		found = true
 	}
-	return any
+	return found
 }
 
 // cutParts cuts rows whose first cell stands for several: two or more other cells have as many lines each, on the same
 // base lines, and none of them is there for want of room.
 func (g *grid) cutParts() bool {
-	any := false
+	found := false
 	widths := g.widths()
 	for r := g.rows() - 1; r >= 0; r-- {
 		_, own := g.ownCells(r)
@@ -164,9 +164,9 @@ func (g *grid) cutParts() bool {
 			continue
 		}
 		g.cut(r, g.cutsBetween(model, own), func(k int) bool { return !parts[k] })
-		any = true
+		found = true
 	}
-	return any
+	return found
 }
 
 // ownCells are the regions with text that lie in row r alone, from the left; lead is that of the first column which is not

@@ -81,7 +81,8 @@ func closeUp(l *Line) {
 		return
 	}
 	lone := func(i int) bool {
-		return i >= 0 && i < len(l.Text) && l.Text[i] >= 0x2E80 && !unicode.IsNumber(l.Text[i]) && (i == 0 || wideBlank(l.Text[i-1])) && (i+1 == len(l.Text) || wideBlank(l.Text[i+1]))
+		return i >= 0 && i < len(l.Text) && l.Text[i] >= 0x2E80 && !unicode.IsNumber(l.Text[i]) &&
+			(i == 0 || wideBlank(l.Text[i-1])) && (i+1 == len(l.Text) || wideBlank(l.Text[i+1]))
 	}
 	text, edges, ends := l.Text[:0:0], l.Edges[:0:0], l.Ends[:0:0]
 	for i := range l.Text {

@@ -10,19 +10,18 @@ const gapWidth = 0.12 // em; white space that shows
 
 // places appends where the runes of the line stand when its text begins at rune at of a paragraph. Each line of a cell of
 // a table has a place of its own.
-func (l *Line) places(out []schemas.Line, at int) []schemas.Line {
+func (l Line) places(out []schemas.Line, at int) []schemas.Line {
 	if !l.Row {
-		return append(out, l.place(l, at))
+		return append(out, l.place(l.Page, at))
 	}
-	for i := range l.parts {
-		p := &l.parts[i]
-		out = append(out, p.line.place(l, at+p.start))
+	for _, p := range l.parts {
+		out = append(out, p.line.place(l.Page, at+p.start))
 	}
 	return out
 }
 
-func (l *Line) place(of *Line, at int) schemas.Line {
-	out := schemas.Line{Start: at, End: at + len(l.Text), Page: of.Page, Box: roundBox(l.Box), Vertical: l.frame.turns%2 == 1}
+func (l Line) place(page, at int) schemas.Line {
+	out := schemas.Line{Start: at, End: at + len(l.Text), Page: page, Box: roundBox(l.Box), Vertical: l.frame.turns%2 == 1}
 	if edges := rising(l.Edges, l.Size); len(edges) == len(l.Text)+1 {
 		out.Edges = make([]float32, len(edges))
 		for k, e := range edges {

@@ -2,6 +2,7 @@ package layout_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -10,11 +11,11 @@ import (
 )
 
 // put writes cells at the x of their columns, one row every step points; "" is an empty cell.
-func put(p *pdftest.Page, y, step, size float64, xs []float64, rows ...[]string) {
+func put(p *pdftest.Page, y, step float64, xs []float64, rows ...[]string) {
 	for r, row := range rows {
 		for c, s := range row {
 			if s != "" {
-				p.Texts = append(p.Texts, pdftest.Text{X: xs[c], Y: y + step*float64(r), Size: size, S: s})
+				p.Texts = append(p.Texts, pdftest.Text{X: xs[c], Y: y + step*float64(r), Size: 10, S: s})
 			}
 		}
 	}
@@ -57,7 +58,7 @@ func wantTable(t *testing.T, x *schemas.Extraction, columns string, rows ...stri
 
 func TestTableWithoutLines(t *testing.T) {
 	var p pdftest.Page
-	put(&p, 120, 20, 10, []float64{80, 250, 340, 430},
+	put(\&p, 120, 20, []float64{80, 250, 340, 430},
 		[]string{"地区", "2023年", "2024年", "增长（%）"},
 		[]string{"东区", "1,204.7", "1,310.2", "8.8"},
 		[]string{"西区", "98.0", "101.5", "3.6"},
@@ -73,8 +74,8 @@ func TestThreeLineTable(t *testing.T) {
 	hline(&p, 126, 200, 340, 350, 500)
 	hline(&p, 146, 76, 195, 200, 270, 275, 340, 350, 430, 435, 500)
 	hline(&p, 215, 76, 500)
-	put(&p, 120, 20, 10, []float64{0, 250, 400}, []string{"", "期末数", "期初数"})
-	put(&p, 140, 20, 10, xs, []string{"种类", "金额", "比例", "金额", "比例"},
+	put(\&p, 120, 20, []float64{0, 250, 400}, []string{"", "期末数", "期初数"})
+	put(\&p, 140, 20, xs, []string{"种类", "金额", "比例", "金额", "比例"},
 		[]string{"存款", "120.5", "60.2", "98.1", "55.0"},
 		[]string{"债券", "79.5", "39.8", "80.3", "45.0"},
 		[]string{"合计", "200.0", "100.0", "178.4", "100.0"})
@@ -88,10 +89,10 @@ func TestRowsWithoutLinesBetween(t *testing.T) {
 	hline(&p, 124, 60, 500)
 	hline(&p, 224, 60, 500)
 	vline(&p, 100, 224, 60, 110, 260, 380, 500)
-	put(&p, 116, 20, 10, []float64{70, 120, 270, 390}, []string{"序号", "项目", "方法", "下限"})
-	put(&p, 140, 20, 10, []float64{80, 120, 270, 390},
+	put(\&p, 116, 20, []float64{70, 120, 270, 390}, []string{"序号", "项目", "方法", "下限"})
+	put(\&p, 140, 20, []float64{80, 120, 270, 390},
 		[]string{"1", "总汞", "", ""}, []string{"2", "总镉", "滴定法", "0.05"}, []string{"3", "总铅", "重量法", "0.2"}, []string{"4", "总砷", "比色法", "0.007"})
-	put(&p, 133, 14, 10, []float64{270, 390}, []string{"冷吸收法", "0.0001"}, []string{"双硫腙法", "0.002"})
+	put(\&p, 133, 14, []float64{270, 390}, []string{"冷吸收法", "0.0001"}, []string{"双硫腙法", "0.002"})
 	wantTable(t, lay(p), "序号|项目|方法|下限",
 		"1/总汞/冷吸收法 > 1|总汞|冷吸收法|0.0001", "1/总汞/双硫腙法 > 1|总汞|双硫腙法|0.002",
 		"2/总镉/滴定法 > 2|总镉|滴定法|0.05", "3/总铅/重量法 > 3|总铅|重量法|0.2", "4/总砷/比色法 > 4|总砷|比色法|0.007")
@@ -103,7 +104,7 @@ func TestColumnsWithoutLinesBetween(t *testing.T) {
 	hline(&p, 124, 60, 500)
 	hline(&p, 190, 60, 500)
 	vline(&p, 100, 190, 60, 180, 500)
-	put(&p, 116, 20, 10, []float64{70, 200, 300, 400}, []string{"地区", "甲", "乙", "丙"},
+	put(\&p, 116, 20, []float64{70, 200, 300, 400}, []string{"地区", "甲", "乙", "丙"},
 		[]string{"东区", "１", "２", "３５"}, []string{"西区", "４", "５", "６"}, []string{"北区", "７", "０", "９"})
 	// The three numbers of a row stay three though no line parts them.
 	got := strings.Join(texts(lay(p)), "\n")
@@ -123,10 +124,10 @@ func TestMergedCellsRepeat(t *testing.T) {
 	hline(&p, 180, 60, 500)
 	vline(&p, 100, 180, 60, 140, 260, 500)
 	vline(&p, 120, 180, 380)
-	put(&p, 115, 20, 10, []float64{70, 150, 350}, []string{"类别", "燃料", "限值"})
-	put(&p, 135, 20, 10, []float64{0, 0, 270, 390}, []string{"", "", "直接", "间接"}, []string{"", "煤", "12", "20"}, []string{"", "油", "8", "15"})
-	put(&p, 155, 20, 10, []float64{70, 150}, []string{"", "煤"}, []string{"", "油"})
-	put(&p, 165, 20, 10, []float64{70}, []string{"固定"})
+	put(\&p, 115, 20, []float64{70, 150, 350}, []string{"类别", "燃料", "限值"})
+	put(\&p, 135, 20, []float64{0, 0, 270, 390}, []string{"", "", "直接", "间接"}, []string{"", "煤", "12", "20"}, []string{"", "油", "8", "15"})
+	put(\&p, 155, 20, []float64{70, 150}, []string{"", "煤"}, []string{"", "油"})
+	put(\&p, 165, 20, []float64{70}, []string{"固定"})
 	p.Texts = drop(p.Texts, 0)
 	tb := wantTable(t, lay(p), "类别|燃料|限值/直接|限值/间接", "固定/煤 > 固定|煤|12|20", "固定/油 > 固定|油|8|15")
 	if b := tb.Rows[0].Boxes[0]; b.Y1-b.Y0 < 39 || b != tb.Rows[1].Boxes[0] {
@@ -189,7 +190,7 @@ func TestWhatIsNoTable(t *testing.T) {
 	var contents, list, columns pdftest.Page
 	for i := range 6 {
 		y := 100 + 20*float64(i)
-		contents.Texts = append(contents.Texts, pdftest.Text{X: 80, Y: y, Size: 12, S: fmt.Sprintf("%d 总体要求", i+1)}, pdftest.Text{X: 500, Y: y, Size: 12, S: fmt.Sprint(3 + 2*i)})
+		contents.Texts = append(contents.Texts, pdftest.Text{X: 80, Y: y, Size: 12, S: fmt.Sprintf("%d 总体要求", i+1)}, pdftest.Text{X: 500, Y: y, Size: 12, S: strconv.Itoa(3 + 2*i)})
 		list.Texts = append(list.Texts, pdftest.Text{X: 80, Y: y, Size: 12, S: "张某某"}, pdftest.Text{X: 180, Y: y, Size: 12, S: "李某某"}, pdftest.Text{X: 280, Y: y, Size: 12, S: "王某某"})
 		columns.Texts = append(columns.Texts, pdftest.Text{X: 60, Y: y, Size: 12, S: "今年以来全市上下坚持稳中求进工作"}, pdftest.Text{X: 320, Y: y, Size: 12, S: "城镇新增就业达到十二万人创新高度"})
 	}

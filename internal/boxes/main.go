@@ -126,7 +126,7 @@ func find(ex *schemas.Extraction, t *schemas.Tagging, s *segment.Segmenter, page
 func render(ctx context.Context, file string, page int) (*image.RGBA, error) {
 	n := strconv.Itoa(page)
 	var failed bytes.Buffer
-	cmd := exec.CommandContext(ctx, "pdftoppm", "-png", "-r", strconv.Itoa(dpi), "-cropbox", "-f", n, "-l", n, file) // #nosec G204 -- a development command, the file is the developer's
+	cmd := exec.CommandContext(ctx, "pdftoppm", "-png", "-r", strconv.Itoa(dpi), "-cropbox", "-f", n, "-l", n, file) //nolint:gosec // a development command
 	cmd.Stderr = &failed
 	raw, err := cmd.Output()
 	if err != nil {
