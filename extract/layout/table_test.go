@@ -58,7 +58,7 @@ func wantTable(t *testing.T, x *schemas.Extraction, columns string, rows ...stri
 
 func TestTableWithoutLines(t *testing.T) {
 	var p pdftest.Page
-	put(\&p, 120, 20, []float64{80, 250, 340, 430},
+	put(&p, 120, 20, []float64{80, 250, 340, 430},
 		[]string{"地区", "2023年", "2024年", "增长（%）"},
 		[]string{"东区", "1,204.7", "1,310.2", "8.8"},
 		[]string{"西区", "98.0", "101.5", "3.6"},
@@ -74,8 +74,8 @@ func TestThreeLineTable(t *testing.T) {
 	hline(&p, 126, 200, 340, 350, 500)
 	hline(&p, 146, 76, 195, 200, 270, 275, 340, 350, 430, 435, 500)
 	hline(&p, 215, 76, 500)
-	put(\&p, 120, 20, []float64{0, 250, 400}, []string{"", "期末数", "期初数"})
-	put(\&p, 140, 20, xs, []string{"种类", "金额", "比例", "金额", "比例"},
+	put(&p, 120, 20, []float64{0, 250, 400}, []string{"", "期末数", "期初数"})
+	put(&p, 140, 20, xs, []string{"种类", "金额", "比例", "金额", "比例"},
 		[]string{"存款", "120.5", "60.2", "98.1", "55.0"},
 		[]string{"债券", "79.5", "39.8", "80.3", "45.0"},
 		[]string{"合计", "200.0", "100.0", "178.4", "100.0"})
@@ -89,10 +89,10 @@ func TestRowsWithoutLinesBetween(t *testing.T) {
 	hline(&p, 124, 60, 500)
 	hline(&p, 224, 60, 500)
 	vline(&p, 100, 224, 60, 110, 260, 380, 500)
-	put(\&p, 116, 20, []float64{70, 120, 270, 390}, []string{"序号", "项目", "方法", "下限"})
-	put(\&p, 140, 20, []float64{80, 120, 270, 390},
+	put(&p, 116, 20, []float64{70, 120, 270, 390}, []string{"序号", "项目", "方法", "下限"})
+	put(&p, 140, 20, []float64{80, 120, 270, 390},
 		[]string{"1", "总汞", "", ""}, []string{"2", "总镉", "滴定法", "0.05"}, []string{"3", "总铅", "重量法", "0.2"}, []string{"4", "总砷", "比色法", "0.007"})
-	put(\&p, 133, 14, []float64{270, 390}, []string{"冷吸收法", "0.0001"}, []string{"双硫腙法", "0.002"})
+	put(&p, 133, 14, []float64{270, 390}, []string{"冷吸收法", "0.0001"}, []string{"双硫腙法", "0.002"})
 	wantTable(t, lay(p), "序号|项目|方法|下限",
 		"1/总汞/冷吸收法 > 1|总汞|冷吸收法|0.0001", "1/总汞/双硫腙法 > 1|总汞|双硫腙法|0.002",
 		"2/总镉/滴定法 > 2|总镉|滴定法|0.05", "3/总铅/重量法 > 3|总铅|重量法|0.2", "4/总砷/比色法 > 4|总砷|比色法|0.007")
@@ -104,7 +104,7 @@ func TestColumnsWithoutLinesBetween(t *testing.T) {
 	hline(&p, 124, 60, 500)
 	hline(&p, 190, 60, 500)
 	vline(&p, 100, 190, 60, 180, 500)
-	put(\&p, 116, 20, []float64{70, 200, 300, 400}, []string{"地区", "甲", "乙", "丙"},
+	put(&p, 116, 20, []float64{70, 200, 300, 400}, []string{"地区", "甲", "乙", "丙"},
 		[]string{"东区", "１", "２", "３５"}, []string{"西区", "４", "５", "６"}, []string{"北区", "７", "０", "９"})
 	// The three numbers of a row stay three though no line parts them.
 	got := strings.Join(texts(lay(p)), "\n")
@@ -124,10 +124,10 @@ func TestMergedCellsRepeat(t *testing.T) {
 	hline(&p, 180, 60, 500)
 	vline(&p, 100, 180, 60, 140, 260, 500)
 	vline(&p, 120, 180, 380)
-	put(\&p, 115, 20, []float64{70, 150, 350}, []string{"类别", "燃料", "限值"})
-	put(\&p, 135, 20, []float64{0, 0, 270, 390}, []string{"", "", "直接", "间接"}, []string{"", "煤", "12", "20"}, []string{"", "油", "8", "15"})
-	put(\&p, 155, 20, []float64{70, 150}, []string{"", "煤"}, []string{"", "油"})
-	put(\&p, 165, 20, []float64{70}, []string{"固定"})
+	put(&p, 115, 20, []float64{70, 150, 350}, []string{"类别", "燃料", "限值"})
+	put(&p, 135, 20, []float64{0, 0, 270, 390}, []string{"", "", "直接", "间接"}, []string{"", "煤", "12", "20"}, []string{"", "油", "8", "15"})
+	put(&p, 155, 20, []float64{70, 150}, []string{"", "煤"}, []string{"", "油"})
+	put(&p, 165, 20, []float64{70}, []string{"固定"})
 	p.Texts = drop(p.Texts, 0)
 	tb := wantTable(t, lay(p), "类别|燃料|限值/直接|限值/间接", "固定/煤 > 固定|煤|12|20", "固定/油 > 固定|油|8|15")
 	if b := tb.Rows[0].Boxes[0]; b.Y1-b.Y0 < 39 || b != tb.Rows[1].Boxes[0] {
