@@ -52,7 +52,10 @@ func bucket(t *testing.T) blob.Store {
 
 func TestWhatKilledProcessesLeftIsRemoved(t *testing.T) {
 	for name, open := range map[string]func(dir string) (tmp string, err error){
-		"folder": func(dir string) (string, error) { _, err := blob.OpenFolder(dir); return filepath.Join(dir, "tmp"), err },
+		"folder": func(dir string) (string, error) {
+			_, err := blob.OpenFolder(dir)
+			return filepath.Join(dir, "tmp"), err
+		},
 		"bucket": func(dir string) (string, error) { _, err := blob.OpenBucket(nil, dir); return dir, err },
 	} {
 		t.Run(name, func(t *testing.T) {
