@@ -55,6 +55,7 @@ func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 	if (first.apart || first.class == verbGrowth) && len(first.head) == 0 && len(run) > 1 && len(m.recent) >= len(run) {
 		heads = m.recent[len(m.recent)-len(run):] // 甲达到X，乙达到Y，分别增长
 	}
+	told := len(s.facts)
 	switch {
 	case len(run) > 1 && len(heads) == len(run):
 		for i, sl := range run {
@@ -68,6 +69,9 @@ func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 		for _, sl := range run {
 			r.add(s, sl, heads[0], "")
 		}
+	}
+	if len(s.facts) == told {
+		return // what states nothing names nothing
 	}
 	if len(heads) > 0 && len(heads[0]) > 0 {
 		if !m.here || !r.lists.dependents.is(first.head) || !r.lists.isRelative(first.head) {
@@ -343,6 +347,11 @@ func (l *lists) subject(head []rune) []rune {
 }
 
 func (l *lists) withoutAction(head []rune) []rune {
+	if t := trimLead(head, "累计", "共"); len(t) < len(head) {
+		if _, n := l.action.prefix(t); n > 1 && n < len(t) {
+			head = t
+		}
+	}
 	for {
 		_, n := l.action.prefix(head)
 		if n < 2 || n >= len(head) {

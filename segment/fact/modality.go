@@ -109,7 +109,7 @@ func (r *Reader) ahead(d *draft, clause []rune) (modality, cue string) {
 	case d.kind != "level":
 		return modalTarget, strings.TrimSuffix(d.verb, "为")
 	}
-	outcome, n := r.lists.action.prefix(d.head)
+	outcome, n := r.lists.action.prefix(trimLead(d.head, "基本", "累计"))
 	_, reached := r.lists.reached.suffix(d.head)
 	verbLast, k := r.lists.action.suffix(d.head)
 	switch {

@@ -197,6 +197,12 @@ func (r *Reader) name(d *draft) {
 		d.reasons = append(d.reasons, "known indicator")
 		return
 	}
+	if d.kind == "change" && d.fig.Unit == "pp" {
+		if ind := r.indicators.find(phrase, "share", "%"); ind != nil && !slices.Contains(ind.Own, phrase) {
+			d.name = ind.Name
+			return
+		}
+	}
 	d.name = r.plainName(d, phrase)
 }
 

@@ -245,7 +245,7 @@ func (c *clause) opens(p *schemas.Period, s []rune) *slot {
 		end++
 	}
 	for _, x := range c.slots {
-		if at := c.at[x.lo]; x.from && at == end {
+		if at := c.at[x.lo]; at == end && (x.from || s[end-1] == '的') {
 			return x
 		}
 	}

@@ -70,7 +70,11 @@ func (l *lists) readSlots(c *clause) {
 		if i > 0 && !item && len(s.reading.head) > 0 {
 			// 每千人口拥有3岁以下婴幼儿托位数4个: the figure before is a part of the name
 			s.whole = c.slots[i-1].whole
-			s.reading = l.readLeft(c.words(max(s.whole, s.lo-reach), s.lo), s.fig.Unit)
+			from := s.whole
+			if p := c.slots[i-1]; counts(p.fig.Unit) {
+				from = p.hi // 12种作物总产量: how many there are is no part of the name
+			}
+			s.reading = l.readLeft(c.words(max(from, s.lo-reach), s.lo), s.fig.Unit)
 		} else if i > 0 {
 			_, left, _ := c.gap(i)
 			s.whole = left
@@ -104,6 +108,11 @@ func (l *lists) readSlots(c *clause) {
 		l.readRight(s, l.rightOf(c, i))
 	}
 	l.shareTails(c)
+}
+
+// counts reports whether a unit is a classifier of things.
+func counts(unit string) bool {
+	return dimensions[unit] == "" && !isASCII(unit) && unit != "岁"
 }
 
 // shareTails hands what follows the last noun of a list to those before it: 与17个国家和6个组织签署文件,
