@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/zhice-project/zhice/schemas"
 )
@@ -166,5 +167,40 @@ func TestFailuresShowUntilLoaded(t *testing.T) {
 	}
 	if n := scalar[uint64](t, db, "SELECT count() FROM documents WHERE doc_id = 'b'"); n != 0 {
 		t.Error("a dropped document is still shown")
+	}
+}
+
+// A bad file that was replaced by a good one of its name is mended: the two are documents of their own, and only the
+// ledger of files knows that one stands for the other.
+func TestAReplacedFileIsNoFailureAnyMore(t *testing.T) {
+	db := open(t)
+	now := time.Now().UTC()
+	fail := func(doc, name, url string, at time.Time) {
+		t.Helper()
+		f := schemas.Failed{DocID: doc, Run: run1, Stage: schemas.StageIngest, Name: name, URL: url, Reason: schemas.ReasonNotPDF, Attempts: 1, Time: at}
+		if err := db.LoadFailure(t.Context(), f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fail("bad1", "2024/a.pdf", "", now.Add(-3*time.Hour))
+	fail("bad2", "2024/a.pdf", "", now.Add(-2*time.Hour)) // replaced by another bad one
+	fail("other", "2023/a.pdf", "", now.Add(-time.Hour))
+	fail("page", "a.pdf", "https://one.example/a.pdf", now.Add(-time.Hour))
+	const failed = "SELECT arrayStringConcat(arraySort(groupArray(doc_id)), ' ') FROM documents WHERE status = 'failed'"
+	if got, want := scalar[string](t, db, failed), "bad2 other page"; got != want {
+		t.Errorf("failed: %q; want %q", got, want)
+	}
+	h := head("good", run1)
+	h.Name = "2024/a.pdf"
+	load(t, db, h, report(2025))
+	h = head("elsewhere", run1)
+	h.Name, h.URL = "a.pdf", "https://two.example/a.pdf"
+	load(t, db, h, report(2025))
+	if got, want := scalar[string](t, db, failed), "other page"; got != want {
+		t.Errorf("after a good one came, failed: %q; want %q", got, want)
+	}
+	fail("worse", "2024/a.pdf", "", now.Add(time.Hour))
+	if got, want := scalar[string](t, db, failed), "other page worse"; got != want {
+		t.Errorf("after a bad one came again, failed: %q; want %q", got, want)
 	}
 }

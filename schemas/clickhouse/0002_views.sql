@@ -27,13 +27,27 @@ SELECT
     'failed' AS status, f.stage, f.reason, f.message, f.hint
 FROM
 (
-    SELECT * FROM failures FINAL
-    WHERE doc_id NOT IN (SELECT doc_id FROM generations)
-    ORDER BY run DESC, failed_at DESC
-    LIMIT 1 BY doc_id
+    SELECT * FROM
+    (
+        SELECT * FROM failures FINAL
+        WHERE doc_id NOT IN (SELECT doc_id FROM generations)
+        ORDER BY run DESC, failed_at DESC
+        LIMIT 1 BY doc_id
+    )
+    ORDER BY failed_at DESC
+    LIMIT 1 BY name, url
 ) AS f
+LEFT ANTI JOIN
+(
+    -- The file was replaced by one that can be read, which is another document of the same name.
+    SELECT d.name AS name, d.url AS url, max(g.committed_at) AS committed_at
+    FROM documents_all AS d
+    INNER JOIN generations AS g ON g.doc_id = d.doc_id AND g.run = d.run
+    WHERE d.name IN (SELECT name FROM failures)
+    GROUP BY d.name, d.url
+) AS mended ON mended.name = f.name AND mended.url = f.url AND mended.committed_at > f.failed_at
 WHERE NOT f.dropped
-COMMENT 'Documents: loaded ones, and failed ones with the reason. A failed reprocessing leaves the loaded document as it was; see failures';
+COMMENT 'Documents: loaded ones, and failed ones with the reason, until a later version of the file is loaded. A failed reprocessing leaves the loaded document as it was; see failures';
 
 CREATE OR REPLACE VIEW sentences AS
 SELECT * FROM sentences_all FINAL
