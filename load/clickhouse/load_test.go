@@ -204,3 +204,16 @@ func TestAReplacedFileIsNoFailureAnyMore(t *testing.T) {
 		t.Errorf("after a bad one came again, failed: %q; want %q", got, want)
 	}
 }
+
+func TestCoverageCountsFactsByIndicator(t *testing.T) {
+	db := open(t)
+	if err := db.PutDictionaries(t.Context(), Dictionaries{Indicators: []Indicator{{ID: "cpi"}, {ID: "gdp"}}}); err != nil {
+		t.Fatal(err)
+	}
+	load(t, db, head("a", run1), report(2025, fact("f1", "cpi", "actual", 5, "2024"), fact("f2", "cpi", "actual", 5, "2023"), fact("f3", "", "actual", 5, "2023")))
+	load(t, db, head("b", run1), report(2025))
+	const rows = "SELECT arrayStringConcat(groupArray(concat(doc_id, ' ', indicator_id, ' ', toString(facts), ' ', status)), ', ') FROM (SELECT * FROM coverage ORDER BY doc_id, indicator_id)"
+	if got, want := scalar[string](t, db, rows), "a cpi 2 found, a gdp 0 not_found, b cpi 0 not_found, b gdp 0 not_found"; got != want {
+		t.Errorf("coverage = %q; want %q", got, want)
+	}
+}

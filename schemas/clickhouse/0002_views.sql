@@ -99,6 +99,8 @@ SELECT * FROM table_cells_all FINAL
 WHERE (doc_id, run) IN (SELECT doc_id, run FROM current_runs)
 COMMENT 'Cells of tables with their row and column headings';
 
+-- Few indicators are joined to a stream of documents, each with the list of what was found in it: a row is made when it
+-- is read, and a filter by document or indicator keeps the others from being made.
 CREATE OR REPLACE VIEW coverage AS
 SELECT
     d.doc_id AS doc_id,
@@ -107,10 +109,14 @@ SELECT
     d.report_year AS report_year,
     i.id AS indicator_id,
     i.name AS indicator,
-    ifNull(f.facts, 0) AS facts,
+    countEqual(d.found, i.id) AS facts,
     if(facts > 0, 'found', 'not_found') AS status
-FROM (SELECT doc_id, title, region, report_year FROM documents WHERE status = 'loaded') AS d
+FROM
+(
+    SELECT d.doc_id AS doc_id, d.title AS title, d.region AS region, d.report_year AS report_year, f.found AS found
+    FROM (SELECT doc_id, title, region, report_year FROM documents WHERE status = 'loaded') AS d
+    LEFT JOIN (SELECT doc_id, groupArray(indicator_id) AS found FROM facts WHERE indicator_id != '' GROUP BY doc_id) AS f
+        ON f.doc_id = d.doc_id
+) AS d
 CROSS JOIN (SELECT id, name FROM indicators FINAL) AS i
-LEFT JOIN (SELECT doc_id, indicator_id, count() AS facts FROM facts GROUP BY doc_id, indicator_id) AS f
-    ON f.doc_id = d.doc_id AND f.indicator_id = i.id
 COMMENT 'Document × indicator: whether a fact of it was found';
