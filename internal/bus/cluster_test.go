@@ -13,6 +13,8 @@ import (
 
 	"github.com/zhice-project/zhice/internal/bus"
 	"github.com/zhice-project/zhice/internal/bus/bustest"
+	"github.com/zhice-project/zhice/internal/bus/embed"
+	"github.com/zhice-project/zhice/schemas"
 )
 
 // cluster runs three servers that know each other; the address is that of the first.
@@ -90,5 +92,35 @@ func TestCopiesAreNeverTakenAway(t *testing.T) {
 				t.Errorf("%d asked for: %s has %d replicas, want %d", step.asked, name, n, step.want)
 			}
 		}
+	}
+}
+
+// A stream an earlier version made is brought to this version's limits.
+func TestEarlierStreamsAreUpdated(t *testing.T) {
+	s := bustest.Serve(t, t.TempDir(), -1)
+	nc, err := nats.Connect(s.URL(), nats.UserInfo(embed.User, bustest.Secret))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nc.Close()
+	js, err := jetstream.New(nc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := bustest.Context(t)
+	made, err := js.CreateStream(ctx, jetstream.StreamConfig{
+		Name: schemas.StreamFacts, Subjects: []string{"zhice.fact.>"}, MaxMsgsPerSubject: 1, Discard: jetstream.DiscardNew,
+		DiscardNewPerSubject: true, AllowDirect: true, DenyDelete: true, DenyPurge: true,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := made.CreateConsumer(ctx, jetstream.ConsumerConfig{Durable: "old", AckPolicy: jetstream.AckExplicitPolicy}); err != nil {
+		t.Fatal(err)
+	}
+	bustest.Connect(t, s)
+	info, err := made.Info(ctx)
+	if err != nil || info.Config.MaxConsumers <= 0 || info.Config.ConsumerLimits.InactiveThreshold <= 0 {
+		t.Errorf("the stream is %+v, %v", info.Config, err)
 	}
 }

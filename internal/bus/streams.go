@@ -4,24 +4,30 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/zhice-project/zhice/schemas"
 )
 
-// ledger is a stream, what it takes and what that is.
-type ledger struct{ stream, subjects, about string }
+// ledger is a stream, what it takes and what that is, and how many may read it for how long without a sign of life; zero
+// means without limit.
+type ledger struct {
+	stream, subjects, about string
+	readers                 int
+	idle                    time.Duration
+}
 
 // ledgers are the six streams and what they take. The patterns count the tokens of a subject, so that the server itself
 // refuses an event whose subject is not of its kind.
 var ledgers = []ledger{
-	{schemas.StreamFound, schemas.SubjectFound + ".*.*", "PDFs whose bytes are stored"},
-	{schemas.StreamExtracted, schemas.SubjectExtracted + ".*.*", "documents whose text is stored"},
-	{schemas.StreamTagged, schemas.SubjectTagged + ".*.*", "documents whose facts are stored"},
-	{schemas.StreamLoaded, schemas.SubjectLoaded + ".*.*", "documents that are committed in ClickHouse"},
-	{schemas.StreamFailed, schemas.SubjectFailed + ".*.*.*", "dead letters"},
-	{schemas.StreamFacts, "zhice.fact.>", "facts as they become known, change and go"},
+	{schemas.StreamFound, schemas.SubjectFound + ".*.*", "PDFs whose bytes are stored", 0, 0},
+	{schemas.StreamExtracted, schemas.SubjectExtracted + ".*.*", "documents whose text is stored", 0, 0},
+	{schemas.StreamTagged, schemas.SubjectTagged + ".*.*", "documents whose facts are stored", 0, 0},
+	{schemas.StreamLoaded, schemas.SubjectLoaded + ".*.*", "documents that are committed in ClickHouse", 0, 0},
+	{schemas.StreamFailed, schemas.SubjectFailed + ".*.*.*", "dead letters", 0, 0},
+	{schemas.StreamFacts, "zhice.fact.>", "facts as they become known, change and go", mostReaders, idleReader},
 }
 
 // EnsureStreams makes what is missing of the streams and buckets, and brings the others to this version's settings. It
@@ -73,8 +79,17 @@ func (l ledger) config() jetstream.StreamConfig {
 		AllowDirect:          true,
 		DenyDelete:           true,
 		DenyPurge:            true,
+		MaxConsumers:         l.readers,
+		ConsumerLimits:       jetstream.StreamConsumerLimits{InactiveThreshold: l.idle},
 	}
 }
+
+// Subscribers are not the pipeline, and all who have the reader's login may make consumers: so many at once, and none
+// that nobody has read from for so long.
+const (
+	mostReaders = 1_000
+	idleReader  = 30 * 24 * time.Hour
+)
 
 func (b *Bus) ensureLedger(ctx context.Context, c jetstream.StreamConfig) error {
 	ctx, cancel := bounded(ctx)

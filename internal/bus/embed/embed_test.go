@@ -121,6 +121,33 @@ func TestReaderReadsFacts(t *testing.T) {
 	}
 }
 
+// All readers share a login, so what one can use up is bounded.
+func TestReadersAreBounded(t *testing.T) {
+	s := bustest.Serve(t, t.TempDir(), -1)
+	b := bustest.Connect(t, s)
+	_, js := reader(t, s)
+	c, err := js.CreateConsumer(bustest.Context(t), schemas.StreamFacts, jetstream.ConsumerConfig{Durable: "mine", AckPolicy: jetstream.AckExplicitPolicy})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if idle := c.CachedInfo().Config.InactiveThreshold; idle <= 0 || idle > 60*24*time.Hour {
+		t.Errorf("a durable consumer nobody reads stays for %v", idle)
+	}
+	made := 1
+	for ; made <= 2_000; made++ {
+		if _, err = js.CreateConsumer(bustest.Context(t), schemas.StreamFacts, jetstream.ConsumerConfig{AckPolicy: jetstream.AckNonePolicy, MemoryStorage: true}); err != nil {
+			break
+		}
+	}
+	var refused *jetstream.APIError
+	if !errors.As(err, &refused) {
+		t.Errorf("after %d consumers: %v, want a refusal", made, err)
+	}
+	if _, err := b.Publish(bustest.Context(t), fact("f1")); err != nil {
+		t.Errorf("the pipeline is held up by readers: %v", err)
+	}
+}
+
 func TestALoginInTheAddress(t *testing.T) {
 	s := bustest.Serve(t, t.TempDir(), -1)
 	b := bustest.Connect(t, s)
