@@ -48,6 +48,8 @@ type Bus struct {
 	// denied is the last thing the server would not permit. A client that lacks a permission is not told so in the
 	// answer, it just hears nothing; this puts the cause beside the time-out.
 	denied atomic.Pointer[string]
+	// streams are the ledgers that were read from, by name.
+	streams sync.Map
 	// refusals are for Ready.
 	refusals refusals
 }
@@ -132,12 +134,12 @@ func (b *Bus) options(c Config) []nats.Option {
 		nats.ReconnectWait(250 * time.Millisecond),
 		nats.ReconnectJitter(250*time.Millisecond, time.Second),
 		nats.IgnoreAuthErrorAbort(),
-		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
-			if err != nil {
-				b.log.Warn("nats connection lost", "error", err.Error())
+		nats.DisconnectErrHandler(func(nc *nats.Conn, err error) {
+			if err != nil || !nc.IsClosed() { // our own Close is no loss
+				b.log.Warn("the connection to NATS is lost; it is tried again until it is back")
 			}
 		}),
-		nats.ReconnectHandler(func(*nats.Conn) { b.log.Info("nats connection is back") }),
+		nats.ReconnectHandler(func(*nats.Conn) { b.log.Warn("the connection to NATS is back") }),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { b.asyncError(err) }),
 	}
 	if c.User != "" {
@@ -154,6 +156,10 @@ func (b *Bus) asyncError(err error) {
 	if errors.Is(err, nats.ErrPermissionViolation) {
 		s := err.Error()
 		b.denied.Store(&s)
+	}
+	if errors.Is(err, nats.ErrNoResponders) || b.nc == nil || !b.nc.IsConnected() {
+		b.log.Debug("nats reported an error", "error", err.Error()) // what follows from a loss that was told of
+		return
 	}
 	b.log.Warn("nats reported an error", "error", err.Error())
 }

@@ -25,3 +25,12 @@ func PublishRaw(ctx context.Context, b *Bus, subject string, body []byte) error 
 	_, err := b.js.Publish(ctx, subject, body)
 	return err
 }
+
+// Consumers counts those of a stream.
+func Consumers(ctx context.Context, b *Bus, stream string) (int, error) {
+	s, err := b.js.Stream(ctx, stream)
+	if err != nil {
+		return 0, err
+	}
+	return s.CachedInfo().State.Consumers, nil
+}

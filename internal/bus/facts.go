@@ -20,7 +20,7 @@ const factPrefix = "zhice.fact."
 // connections. An event that cannot be read is yielded as an error and does not end it; any other error does.
 //
 // Filter is a NATS subject pattern, with or without its "zhice.fact.": `new.110000.>`, `*.*.gdp.>`; empty means all.
-// The tokens are change, region and indicator; see schemas.FactEvent.
+// The tokens are change, region and indicator, and one or two more behind them; see schemas.FactEvent.Subject.
 func (b *Bus) Facts(ctx context.Context, filter string, since time.Time) iter.Seq2[schemas.FactEvent, error] {
 	return func(yield func(schemas.FactEvent, error) bool) {
 		pattern, err := factPattern(filter)
@@ -28,14 +28,32 @@ func (b *Bus) Facts(ctx context.Context, filter string, since time.Time) iter.Se
 			yield(schemas.FactEvent{}, err)
 			return
 		}
-		c := jetstream.OrderedConsumerConfig{FilterSubjects: []string{pattern}, DeliverPolicy: jetstream.DeliverNewPolicy}
-		if !since.IsZero() {
-			c.DeliverPolicy, c.OptStartTime = jetstream.DeliverByStartTimePolicy, &since
+		c := jetstream.OrderedConsumerConfig{FilterSubjects: []string{pattern}, DeliverPolicy: jetstream.DeliverByStartTimePolicy, OptStartTime: &since}
+		if since.IsZero() {
+			// From a place in the stream and not just from now on: "now" would come again after a lost connection, and
+			// what was recorded meanwhile would be passed over.
+			last, err := b.lastFact(ctx)
+			if err != nil {
+				yield(schemas.FactEvent{}, err)
+				return
+			}
+			c.DeliverPolicy, c.OptStartTime, c.OptStartSeq = jetstream.DeliverByStartSequencePolicy, nil, last+1
 		}
 		if err := b.follow(ctx, c, yield); err != nil {
 			yield(schemas.FactEvent{}, err)
 		}
 	}
+}
+
+// lastFact is the place of the last event there is.
+func (b *Bus) lastFact(ctx context.Context) (uint64, error) {
+	asked, cancel := bounded(ctx)
+	defer cancel()
+	s, err := b.js.Stream(asked, schemas.StreamFacts)
+	if err != nil {
+		return 0, b.unavailable(ctx, "reading facts", err)
+	}
+	return s.CachedInfo().State.LastSeq, nil
 }
 
 // follow returns nil when the caller has had enough.

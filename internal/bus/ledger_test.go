@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -377,4 +379,119 @@ func TestAServerThatIsAwayLosesNothing(t *testing.T) {
 	if calls > 2*docs {
 		t.Errorf("%d calls for %d documents: the runner spins", calls, docs)
 	}
+}
+
+// saying collects the messages of a log.
+type saying struct {
+	mu   sync.Mutex
+	seen []string
+}
+
+func (l *saying) Enabled(context.Context, slog.Level) bool { return true }
+func (l *saying) WithAttrs([]slog.Attr) slog.Handler       { return l }
+func (l *saying) WithGroup(string) slog.Handler            { return l }
+func (l *saying) Handle(_ context.Context, r slog.Record) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if r.Level >= slog.LevelInfo {
+		l.seen = append(l.seen, r.Message)
+	}
+	return nil
+}
+
+// A watcher hears everything once although its server is stopped and started again under it, whether it has heard
+// anything before or not, and says so in one line each.
+func TestAWatcherOutlivesItsServer(t *testing.T) {
+	for _, before := range []int{0, 3} {
+		t.Run(fmt.Sprintf("%d heard before", before), func(t *testing.T) {
+			dir, port := t.TempDir(), freePort(t)
+			start := func() (*embed.Server, *bus.Bus) {
+				s, err := embed.Start(embed.Config{Dir: dir, Port: port, Secret: bustest.Secret, ReaderSecret: bustest.ReaderSecret, Log: bustest.Log(t)})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return s, bustest.Connect(t, s)
+			}
+			s, b := start()
+			event := func(n int) schemas.Event {
+				return schemas.FactEvent{Change: schemas.FactNew, Fact: schemas.Fact{ID: doc(n)}}
+			}
+			publish(t, b, event(1_000)) // older than the watcher
+			said := &saying{}
+			reader, err := bus.Connect(bustest.Context(t), bus.Config{
+				URL: s.URL(), User: embed.Reader, Password: bustest.ReaderSecret, Log: slog.New(said),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer reader.Close()
+			const all = 9
+			ctx, cancel := context.WithCancel(bustest.Context(t))
+			heard, ended := make(chan string, all+10), make(chan struct{})
+			go func() {
+				defer close(ended)
+				for e, err := range reader.Facts(ctx, "", time.Time{}) {
+					if err != nil {
+						if ctx.Err() == nil {
+							t.Error(err)
+						}
+						return
+					}
+					heard <- e.Fact.ID
+				}
+			}()
+			for watching := 0; watching == 0; watching = consumers(t, b) { // each time a question to the server
+			}
+			next := 0
+			expect := func(upTo int) {
+				t.Helper()
+				for ; next < upTo; next++ {
+					select {
+					case id := <-heard:
+						if id != doc(next) {
+							t.Fatalf("heard %s, want %d", id, next)
+						}
+					case <-ctx.Done():
+						t.Fatalf("fact %d was not heard", next)
+					}
+				}
+			}
+			for n := range before {
+				publish(t, b, event(n))
+			}
+			expect(before)
+			b.Close()
+			if err := s.Stop(); err != nil {
+				t.Fatal(err)
+			}
+			s, b = start()
+			for n := before; n < all; n++ {
+				publish(t, b, event(n))
+			}
+			expect(all)
+			cancel()
+			<-ended
+			if len(heard) > 0 {
+				t.Errorf("%d events came twice", len(heard))
+			}
+			said.mu.Lock()
+			defer said.mu.Unlock()
+			if len(said.seen) != 2 || !strings.Contains(said.seen[0], "lost") || !strings.Contains(said.seen[1], "back") {
+				t.Errorf("the log says %q; want a line each", said.seen)
+			}
+			if err := s.Stop(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// consumers counts who reads the facts.
+func consumers(t *testing.T, b *bus.Bus) int {
+	t.Helper()
+	n, err := bus.Consumers(bustest.Context(t), b, schemas.StreamFacts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
