@@ -200,15 +200,21 @@ func (g *grid) rowLine(r int, f frame, seen map[int]bool) Line {
 	return l
 }
 
-// box of the region of cell (r, c) on the page as shown.
-func (g *grid) box(f frame, r, c int) schemas.Box {
+// boxes of the regions on the page as shown.
+func (g *grid) boxes(f frame) []schemas.Box {
 	n := g.columns()
-	k := g.region[r*n+c]
-	c0, c1, r0, r1 := c, c, r, r
-	for i, o := range g.region {
-		if o == k {
-			c0, c1, r0, r1 = min(c0, i%n), max(c1, i%n), min(r0, i/n), max(r1, i/n)
+	type extent struct{ c0, c1, r0, r1 int }
+	es := make([]extent, len(g.cells))
+	for i, k := range g.region {
+		e := &es[k]
+		if e.c1 == 0 { // c1 and r1 are one beyond
+			*e = extent{i % n, i%n + 1, i / n, i/n + 1}
 		}
+		e.c0, e.c1, e.r1 = min(e.c0, i%n), max(e.c1, i%n+1), max(e.r1, i/n+1)
 	}
-	return roundBox(f.out(g.xs[c0], g.ys[r0], g.xs[c1+1], g.ys[r1+1]))
+	out := make([]schemas.Box, len(es))
+	for k, e := range es {
+		out[k] = roundBox(f.out(g.xs[e.c0], g.ys[e.r0], g.xs[e.c1], g.ys[e.r1]))
+	}
+	return out
 }

@@ -46,6 +46,7 @@ func (g *grid) sheet(page int, f frame) sheet {
 		first++
 	}
 	s.head = g.headings(first) - first
+	boxes := g.boxes(f)
 	for r := first; r < g.notes(); r++ {
 		row := sheetRow{page: page, cells: g.texts(r)}
 		if strings.Join(row.cells, "") == "" {
@@ -55,8 +56,9 @@ func (g *grid) sheet(page int, f frame) sheet {
 			continue
 		}
 		for c := range g.columns() {
-			row.boxes = append(row.boxes, g.box(f, r, c))
-			row.regions = append(row.regions, (page*maxPageHeight+int(g.ys[0]))*maxRegions+g.region[r*g.columns()+c])
+			k := g.region[r*g.columns()+c]
+			row.boxes = append(row.boxes, boxes[k])
+			row.regions = append(row.regions, (page*maxPageHeight+int(g.ys[0]))*maxRegions+k)
 		}
 		s.rows = append(s.rows, row)
 	}
