@@ -33,6 +33,9 @@ func (r *Reader) periodOf(s *sentence, d *draft, m *memory) timed {
 	if own != nil && s.planYears(own) {
 		return timed{canonical: s.in.Period, source: sourceExplicit} // 五年新增就业: the years of the plan
 	}
+	if own != nil && own.Span == "全年" && len(s.in.Period) == len("2023") && !s.namesYear() {
+		own = nil // the year the section speaks of
+	}
 	if withinYear(d.near()) && s.in.Period != "" {
 		return timed{canonical: s.in.Period, source: sourceExplicit}
 	}
@@ -76,6 +79,11 @@ func (r *Reader) periodOf(s *sentence, d *draft, m *memory) timed {
 // planYears reports whether a period is but as many years as the plan has whose section this is.
 func (s *sentence) planYears(p *schemas.Period) bool {
 	return s.in.Role == schemas.SectionPlan && bareSpan(p.Span) && sameLength(p.Canonical, s.in.Period)
+}
+
+// namesYear reports whether a sentence names a year itself: 2023年, 去年.
+func (s *sentence) namesYear() bool {
+	return slices.ContainsFunc(s.in.Periods, func(p schemas.Period) bool { return len(p.Canonical) == len("2023") && p.Span != "全年" })
 }
 
 // bareSpan reports whether a period is but a number of years: 五年, 五年累计.
@@ -292,7 +300,7 @@ func (r *Reader) inherited(s *sentence, d *draft, m *memory) timed {
 			return timed{canonical: s.in.Period, source: sourceInherited}
 		}
 		if s.partOfYear(own, d.c) {
-			break // 下半年…，全年增长: the whole of the year
+			return timed{source: sourceNone} // 下半年…，全年增长: the whole of the year
 		}
 		if from, to, ok := years(own.Canonical); ok && from != to && own.Relative && !d.flows() && s.in.Period == "" {
 			break // 近五年 says nothing of the level named next
