@@ -30,6 +30,7 @@ type Document struct {
 	Words       int       `json:"words"`
 	Engine      string    `json:"engine"`
 	Quality     Quality   `json:"quality"`
+	Doubts      []string  `json:"doubts,omitempty"` // why pages are in doubt: "page 3, 5-9: read by OCR"
 	Sections    []Section `json:"sections"`
 }
 

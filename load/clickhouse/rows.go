@@ -44,7 +44,7 @@ func generation(h Head, t *schemas.Tagging) []rows {
 var documentColumns = []string{
 	"doc_id", "run", "name", "url", "size", "title", "subtitle", "issuers", "issuer_level", "doc_no", "doc_type",
 	"issued", "published", "effective", "region_code", "region", "report_year", "pages", "chars", "words", "engine",
-	"quality", "section_headings", "section_levels", "section_parents", "section_roles", "section_periods",
+	"quality", "doubts", "section_headings", "section_levels", "section_parents", "section_roles", "section_periods",
 	"section_pages", "section_paragraphs",
 }
 
@@ -64,7 +64,7 @@ func documentRow(h Head, d *schemas.Document) []any {
 	return []any{
 		h.DocID, uint64(h.Run), h.Name, h.URL, uint64(max(0, h.Size)), d.Title, d.Subtitle, list(d.Issuers), d.IssuerLevel, d.DocNo, d.DocType,
 		date(d.Issued), date(d.Published), date(d.Effective), d.RegionCode, d.Region, year(d), u32(d.Pages), u32(d.Chars), u32(d.Words), d.Engine,
-		string(d.Quality), headings, levels, parents, roles, periods,
+		string(d.Quality), list(d.Doubts), headings, levels, parents, roles, periods,
 		pages, paragraphs,
 	}
 }

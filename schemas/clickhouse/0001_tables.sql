@@ -42,6 +42,7 @@ CREATE TABLE IF NOT EXISTS documents_all
     words UInt32 COMMENT 'words after segmentation',
     engine LowCardinality(String) COMMENT 'PDF engine that read it',
     quality LowCardinality(String) COMMENT 'good, doubtful, needs_ocr',
+    doubts Array(String) COMMENT 'why pages are in doubt, with their numbers: page 3, 5-9: read by OCR',
     section_headings Array(String) COMMENT 'headings in order',
     section_levels Array(UInt16) COMMENT 'level of each heading, 1 topmost',
     section_parents Array(Int32) COMMENT 'index (from 0) of the section around each, -1 for none',

@@ -21,7 +21,7 @@ SELECT
     f.doc_id, f.run, f.name, f.url, f.size,
     '' AS title, '' AS subtitle, [] AS issuers, '' AS issuer_level, '' AS doc_no, '' AS doc_type,
     NULL AS issued, NULL AS published, NULL AS effective,
-    '' AS region_code, '' AS region, 0 AS report_year, 0 AS pages, 0 AS chars, 0 AS words, '' AS engine, '' AS quality,
+    '' AS region_code, '' AS region, 0 AS report_year, 0 AS pages, 0 AS chars, 0 AS words, '' AS engine, '' AS quality, [] AS doubts,
     [] AS section_headings, [] AS section_levels, [] AS section_parents, [] AS section_roles, [] AS section_periods,
     [] AS section_pages, [] AS section_paragraphs,
     'failed' AS status, f.stage, f.reason, f.message, f.hint

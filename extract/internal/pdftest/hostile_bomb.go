@@ -79,7 +79,8 @@ func bombs() []Hostile {
 		{Name: "a gigabyte of objects", Make: func() []byte { return objectStream(1_000_000, string(zeros(gigabyte))) }},
 		{Name: "a stream of objects that is its own base", Make: func() []byte { return objectStream(3, string(packed("1 0 2 0 3 0 <</A 1>>"))) }},
 		{Name: "prediction with endless columns", Make: made(func(w *writer) sheet {
-			return sheet{contents: w.ref(stream(flateDecode+"/DecodeParms<</Predictor 15/Columns 2147483647/Colors 32/BitsPerComponent 16>>", string(zeros(1<<20)), false))}
+			const params = "/DecodeParms<</Predictor 15/Columns 2147483647/Colors 32/BitsPerComponent 16>>"
+			return sheet{contents: w.ref(stream(flateDecode+params, string(zeros(1<<20)), false))}
 		})},
 		{Name: "a hundred filters", Make: made(func(w *writer) sheet {
 			return sheet{contents: w.ref(stream("/Filter["+strings.Repeat("/ASCIIHexDecode ", 100)+"]", strings.Repeat("41", 1000), false))}
@@ -99,7 +100,7 @@ func bombs() []Hostile {
 			return sheet{contents: w.ref(stream(flateDecode, string(b), false))}
 		})},
 	}
-	return append(out, laughs(), recursion(), chain())
+	return append([]Hostile{laughs(), recursion(), chain()}, out...)
 }
 
 // laughs is a form that draws ten forms that each draw ten: ten thousand million draws.

@@ -18,7 +18,8 @@ const inX = "BT /X 12 Tf 60 600 Td <00010002000300040005> Tj ET "
 // composite is a composite font without a file; uni is its ToUnicode entry.
 func composite(w *writer, encoding, uni, descendant string) sheet {
 	c := w.ref("<</Type/Font/Subtype/CIDFontType2/BaseFont/Helvetica/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>" + descendant + ">>")
-	return sheet{fonts: "/X " + w.ref("<</Type/Font/Subtype/Type0/BaseFont/Helvetica/Encoding"+encoding+"/DescendantFonts["+c+"]"+uni+">>"), after: inX}
+	f := w.ref("<</Type/Font/Subtype/Type0/BaseFont/Helvetica/Encoding" + encoding + "/DescendantFonts[" + c + "]" + uni + ">>")
+	return sheet{fonts: "/X " + f, after: inX}
 }
 
 func mapped(w *writer, uni string) sheet { return composite(w, "/Identity-H", "/ToUnicode "+uni, "") }
@@ -30,7 +31,8 @@ func cmap(entries string) string {
 }
 
 func embedded(w *writer, file string) sheet {
-	d := w.ref("<</Type/FontDescriptor/FontName/AAAAAA+Bad/Flags 4/FontBBox[0 0 1000 1000]/ItalicAngle 0/Ascent 800/Descent -200/CapHeight 700/StemV 80/FontFile2 " + file + ">>")
+	d := w.ref("<</Type/FontDescriptor/FontName/AAAAAA+Bad/Flags 4/FontBBox[0 0 1000 1000]/ItalicAngle 0/Ascent 800" +
+		"/Descent -200/CapHeight 700/StemV 80/FontFile2 " + file + ">>")
 	return composite(w, "/Identity-H", "", "/FontDescriptor "+d)
 }
 
@@ -94,7 +96,9 @@ func fonts() []Hostile {
 		{Name: "no character map", Make: made(func(w *writer) sheet { return composite(w, "/Identity-H", "", "") }), Text: Sentence},
 		{Name: "an encoding nobody knows", Make: made(func(w *writer) sheet { return composite(w, "/Zhice-EUC-H", "", "") })},
 		{Name: "differences without end", Make: made(func(w *writer) sheet {
-			return sheet{fonts: "/X " + w.ref("<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[0 "+strings.Repeat("/a ", 100_000)+"]>>>>"), after: "BT /X 9 Tf 60 600 Td (abc) Tj ET "}
+			names := strings.Repeat("/a ", 100_000)
+			f := w.ref("<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[0 " + names + "]>>>>")
+			return sheet{fonts: "/X " + f, after: "BT /X 9 Tf 60 600 Td (abc) Tj ET "}
 		})},
 	}
 }
@@ -136,7 +140,7 @@ func predefined() []Hostile {
 		{"Korea1", "HYSMyeongJo-Medium", korean1, korean.EUCKR, "KSC-EUC-H KSCms-UHC-H KSCpc-EUC-H"},
 		{"Korea1", "HYSMyeongJo-Medium", korean1, utf16be, "UniKS-UCS2-H UniKS-UTF16-H"},
 	} {
-		for _, name := range strings.Fields(k.maps) {
+		for name := range strings.FieldsSeq(k.maps) {
 			out = append(out, Hostile{Name: "not embedded, " + name, Text: k.text, Make: made(func(w *writer) sheet {
 				raw, err := k.enc.NewEncoder().String(k.text)
 				if err != nil {
@@ -151,7 +155,8 @@ func predefined() []Hostile {
 
 func notEmbedded(w *writer, encoding, ordering, font, raw string) sheet {
 	d := w.ref("<</Type/FontDescriptor/FontName/" + font + "/Flags 6/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 752/Descent -271/CapHeight 737/StemV 58>>")
-	c := w.ref("<</Type/Font/Subtype/CIDFontType0/BaseFont/" + font + "/CIDSystemInfo<</Registry(Adobe)/Ordering(" + ordering + ")/Supplement 2>>/DW 1000/FontDescriptor " + d + ">>")
+	c := w.ref("<</Type/Font/Subtype/CIDFontType0/BaseFont/" + font + "" +
+		"/CIDSystemInfo<</Registry(Adobe)/Ordering(" + ordering + ")/Supplement 2>>/DW 1000/FontDescriptor " + d + ">>")
 	f := w.ref("<</Type/Font/Subtype/Type0/BaseFont/" + font + "-" + encoding + "/Encoding/" + encoding + "/DescendantFonts[" + c + "]>>")
 	return sheet{text: "-", fonts: "/X " + f, after: fmt.Sprintf("BT /X 16 Tf 200 600 Td <%X> Tj ET ", raw)}
 }

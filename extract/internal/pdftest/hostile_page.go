@@ -8,8 +8,7 @@ import (
 
 // boxes are pages of impossible sizes.
 func boxes() []Hostile {
-	var out []Hostile
-	for _, k := range []struct{ name, box string }{
+	kinds := []struct{ name, box string }{
 		{"huge", "/MediaBox[0 0 1e9 1e9]"},
 		{"beyond numbers", "/MediaBox[-1e38 -1e38 1e38 1e38]"},
 		{"of no size", "/MediaBox[0 0 0 0]"},
@@ -24,7 +23,9 @@ func boxes() []Hostile {
 		{"turned by 45 degrees", "/MediaBox[0 0 595 842]/Rotate 45"},
 		{"turned many times", "/MediaBox[0 0 595 842]/Rotate 2147483640"},
 		{"turned backwards", "/MediaBox[0 0 595 842]/Rotate -90"},
-	} {
+	}
+	out := make([]Hostile, 0, len(kinds))
+	for _, k := range kinds {
 		out = append(out, Hostile{Name: "page " + k.name, Make: of(sheet{box: k.box})})
 	}
 	return out
@@ -136,7 +137,8 @@ func active() []Hostile {
 		{Name: "junk before the header", Make: func() []byte { return append(bytes.Repeat([]byte("HTTP "), 100), plain()...) }, Text: Sentence},
 		{Name: "junk after the end", Make: func() []byte { return append(plain(), bytes.Repeat([]byte{0xAA}, 1<<20)...) }},
 		{Name: "two files in one", Make: func() []byte { return append(plain(), plain()...) }, Text: Sentence},
-		{Name: "a signature over junk", Make: of(sheet{catalog: "/AcroForm<</SigFlags 3/Fields[<</FT/Sig/V<</Type/Sig/ByteRange[0 2147483647 2147483647 2147483647]/Contents<00>>>>>]>>"}), Text: Sentence},
+		act("a signature over junk",
+			"/AcroForm<</SigFlags 3/Fields[<</FT/Sig/V<</Type/Sig/ByteRange[0 2147483647 2147483647 2147483647]/Contents<00>>>>>]>>"),
 		{Name: "only junk", Make: func() []byte {
 			return append([]byte("%PDF-1.7\n"), bytes.Repeat([]byte("obj endobj stream "), 20_000)...)
 		}, Fails: true},
@@ -156,7 +158,8 @@ func drawn() []Hostile {
 		image("of junk in JPEG", "/Width 9/Height 9/BitsPerComponent 8/ColorSpace/DeviceRGB/Filter/DCTDecode", "\xff\xd8\xff\xff\xff"),
 		image("of junk in JPEG 2000", "/Width 9/Height 9/Filter/JPXDecode", "\x00\x00\x00\x0cjP  junk"),
 		image("of junk in JBIG2", "/Width 9/Height 9/BitsPerComponent 1/ColorSpace/DeviceGray/Filter/JBIG2Decode", "\x00\x00\x00\x00\xff\xff"),
-		image("of junk in fax", "/Width 9/Height 2147483647/BitsPerComponent 1/ColorSpace/DeviceGray/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 2147483647>>", "\x00\x01"),
+		image("of junk in fax", "/Width 9/Height 2147483647/BitsPerComponent 1/ColorSpace/DeviceGray/Filter/CCITTFaxDecode"+
+			"/DecodeParms<</K -1/Columns 2147483647>>", "\x00\x01"),
 		{Name: "picture that masks itself", Make: made(func(w *writer) sheet {
 			n := w.next()
 			return pictured(w, fmt.Sprintf("/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/SMask %d 0 R/Mask %d 0 R", n, n), "x")

@@ -10,8 +10,8 @@ import (
 func truncated() []Hostile {
 	cut := func(name, before string, more int) Hostile {
 		return Hostile{Name: "cut off " + name, Make: func() []byte {
-			b := plain()
-			return b[:bytes.Index(b, []byte(before))+more]
+			head, _, _ := bytes.Cut(plain(), []byte(before))
+			return plain()[:len(head)+more]
 		}}
 	}
 	out := []Hostile{
@@ -76,15 +76,15 @@ func tables() []Hostile {
 }
 
 func zeroOffsets() []byte {
-	b := string(plain())
-	at := strings.LastIndex(b, "xref\n0 ")
-	rows := strings.Split(b[:strings.Index(b[at:], "trailer")+at][at:], "\n")
+	head, tail, _ := strings.Cut(string(plain()), "\nxref\n0 ")
+	table, end, _ := strings.Cut(tail, "trailer")
+	rows := strings.Split(table, "\n")
 	for i := range rows {
 		if strings.HasSuffix(rows[i], "n ") {
 			rows[i] = "0000000000 00000 n "
 		}
 	}
-	return []byte(b[:at] + strings.Join(rows, "\n") + b[strings.Index(b, "trailer"):])
+	return []byte(head + "\nxref\n0 " + strings.Join(rows, "\n") + "trailer" + end)
 }
 
 func shiftedOffsets() []byte {
@@ -101,8 +101,9 @@ func rootedAt(ref string) []byte {
 // lengths gives every stream the same length.
 func lengths(length string) []byte {
 	parts := strings.Split(string(plain()), "/Length ")
-	for i := 1; i < len(parts); i++ {
-		parts[i] = length + parts[i][strings.Index(parts[i], ">>stream"):]
+	for i, p := range parts[1:] {
+		_, rest, _ := strings.Cut(p, ">>stream")
+		parts[i+1] = length + ">>stream" + rest
 	}
 	return []byte(strings.Join(parts, "/Length "))
 }
