@@ -78,8 +78,11 @@ func (b *Bus) WaitIdle(ctx context.Context) (Tally, error) {
 	for {
 		started := time.Now()
 		t, err := b.Tally(ctx)
-		if err == nil && len(t.Unfinished) == 0 {
+		switch {
+		case err == nil && len(t.Unfinished) == 0:
 			return t, nil
+		case err != nil && ctx.Err() == nil:
+			b.log.Warn("the ledgers could not be compared and will be again", "error", err.Error())
 		}
 		// A comparison of long ledgers costs more than an event is worth: at least four times as long is spent waiting.
 		if err := sleep(ctx, max(20*time.Millisecond, 4*time.Since(started))); err != nil {

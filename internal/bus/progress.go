@@ -65,14 +65,60 @@ func (b *Bus) Find(ctx context.Context, prefix string) ([]Progress, error) {
 	}
 	out := make([]Progress, 0, len(latest))
 	for doc, run := range latest {
-		p, err := b.progress(ctx, doc, run)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, p)
+		out = append(out, Progress{DocID: doc, Run: run})
 	}
 	slices.SortFunc(out, func(a, z Progress) int { return strings.Compare(a.DocID, z.DocID) })
+	if len(out) > few {
+		return out, b.progressOfAll(ctx, out)
+	}
+	for i, p := range out {
+		var err error
+		if out[i], err = b.progress(ctx, p.DocID, p.Run); err != nil {
+			return nil, err
+		}
+	}
 	return out, nil
+}
+
+// few documents are asked about one by one; of more the ledgers are read from end to end.
+const few = 64
+
+// progressOfAll fills in the events of the runs in all.
+func (b *Bus) progressOfAll(ctx context.Context, all []Progress) error {
+	at := make(map[string]*Progress, len(all))
+	for i := range all {
+		at[all[i].DocID] = &all[i]
+	}
+	if err := errors.Join(
+		every(ctx, b, schemas.StreamFound, schemas.SubjectFound, at, func(p *Progress) **schemas.Found { return &p.Found }),
+		every(ctx, b, schemas.StreamExtracted, schemas.SubjectExtracted, at, func(p *Progress) **schemas.Extracted { return &p.Extracted }),
+		every(ctx, b, schemas.StreamTagged, schemas.SubjectTagged, at, func(p *Progress) **schemas.Tagged { return &p.Tagged }),
+		every(ctx, b, schemas.StreamLoaded, schemas.SubjectLoaded, at, func(p *Progress) **schemas.Loaded { return &p.Loaded }),
+		every(ctx, b, schemas.StreamFailed, schemas.SubjectFailed, at, func(p *Progress) **schemas.Failed { return &p.Failed }),
+	); err != nil {
+		return err
+	}
+	for i := range all {
+		if all[i].Loaded != nil {
+			all[i].Failed = nil // as for one document: what is loaded has not failed
+		}
+	}
+	return nil
+}
+
+// every reads a ledger's events of the runs in at.
+func every[E schemas.Event](ctx context.Context, b *Bus, stream, subject string, at map[string]*Progress, field func(*Progress) **E) error {
+	return b.each(ctx, stream, subject+".>", func(m jetstream.Msg) {
+		doc, run := docRun(m.Subject())
+		p := at[doc]
+		if p == nil || p.Run != run {
+			return
+		}
+		v := new(E)
+		if json.Unmarshal(m.Data(), v) == nil { // what cannot be read has a dead letter of its own
+			*field(p) = v
+		}
+	})
 }
 
 // progress asks the ledgers for the events of one run.
@@ -100,7 +146,7 @@ func (b *Bus) progress(ctx context.Context, doc string, run schemas.Run) (Progre
 func last[E schemas.Event](ctx context.Context, b *Bus, stream, subject string, e **E) error {
 	asked, cancel := bounded(ctx)
 	defer cancel()
-	s, err := b.js.Stream(asked, stream)
+	s, err := b.stream(asked, stream)
 	if err != nil {
 		return b.unavailable(ctx, "reading "+stream, err)
 	}
@@ -119,7 +165,24 @@ func last[E schemas.Event](ctx context.Context, b *Bus, stream, subject string, 
 	return nil
 }
 
-// subjects lists the subjects of a stream that match filter, without their bodies.
+// stream is a ledger to read single events from; the server is asked about it once.
+func (b *Bus) stream(ctx context.Context, name string) (jetstream.Stream, error) {
+	if s, ok := b.streams.Load(name); ok {
+		return s.(jetstream.Stream), nil //nolint:forcetypeassert // stored below
+	}
+	s, err := b.js.Stream(ctx, name)
+	if err == nil {
+		b.streams.Store(name, s)
+	}
+	return s, err
+}
+
+// slowest is how many subjects a server is expected to list in a second at least. Machines that were measured list a
+// hundred times as many; a page of a listing holds a hundred thousand.
+const slowest = 5_000
+
+// subjects lists the subjects of a stream that match filter, without their bodies. A long ledger takes many pages, so
+// the time for all of them grows with it.
 func (b *Bus) subjects(ctx context.Context, stream, filter string) (map[string]uint64, error) {
 	asked, cancel := bounded(ctx)
 	defer cancel()
@@ -127,7 +190,10 @@ func (b *Bus) subjects(ctx context.Context, stream, filter string) (map[string]u
 	if err != nil {
 		return nil, b.unavailable(ctx, "reading "+stream, err)
 	}
-	info, err := s.Info(asked, jetstream.WithSubjectFilter(filter))
+	most := answerWithin + time.Duration(s.CachedInfo().State.NumSubjects/slowest)*time.Second
+	listing, cancelListing := context.WithTimeout(ctx, most)
+	defer cancelListing()
+	info, err := s.Info(listing, jetstream.WithSubjectFilter(filter))
 	if err != nil {
 		return nil, b.unavailable(ctx, "reading "+stream, err)
 	}

@@ -124,7 +124,7 @@ func (b *Bus) refused(ctx context.Context, stream, subject string, err error) (a
 func (b *Bus) recorded(ctx context.Context, stream, subject string) bool {
 	asked, cancel := bounded(ctx)
 	defer cancel()
-	s, err := b.js.Stream(asked, stream)
+	s, err := b.stream(asked, stream)
 	if err != nil {
 		return false
 	}
