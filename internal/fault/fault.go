@@ -47,9 +47,6 @@ func Point(name string) {
 	}
 }
 
-// Armed says whether any point is armed, for a log line that warns of it.
-func Armed() bool { return armed != nil }
-
 // dying is held for good by the first to die.
 var dying sync.Mutex
 
