@@ -68,7 +68,8 @@ func (d *draft) completed() bool {
 // confidence says how sure a fact is, and why: where the period is from, what the name was made of, what was assumed.
 func (l *lists) confidence(d *draft, t timed, f *schemas.Fact) (float64, []string) {
 	c := plain - d.doubt
-	reasons := append([]string{"period " + t.source}, d.reasons...)
+	reasons := append(make([]string, 0, len(d.reasons)+4), "period "+t.source)
+	reasons = append(reasons, d.reasons...)
 	if d.id != "" {
 		c += known
 	}

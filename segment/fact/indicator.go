@@ -77,7 +77,10 @@ var abbreviated = regexp.MustCompile(`[（(][A-Za-z&]+[）)]`)
 func (x *indicators) find(phrase, measure, unit string) *Indicator {
 	p := plainer.Replace(phrase)
 	for {
-		bare := abbreviated.ReplaceAllString(p, "")
+		bare := p
+		if strings.ContainsAny(p, "（(") {
+			bare = abbreviated.ReplaceAllString(p, "")
+		}
 		goal := withoutGoal(p)
 		for _, c := range []string{phrase, p, bare, strings.TrimSuffix(p, "增长"), strings.TrimSuffix(p, "数量"), goal, strings.TrimSuffix(goal, "增长")} {
 			if ind := x.byAlias[measure+"\x00"+c]; ind != nil && ind.fits(unit) {
