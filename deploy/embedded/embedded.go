@@ -32,7 +32,11 @@ type MissingError struct {
 
 // Error is one line with the next step.
 func (e *MissingError) Error() string {
-	return fmt.Sprintf("%s was not found: run `make setup`, or set %s to its path", e.What, e.Env)
+	where := ""
+	if len(e.Tried) > 0 {
+		where = fmt.Sprintf(" in any of %d places, the first of them %s", len(e.Tried), e.Tried[0])
+	}
+	return fmt.Sprintf("%s was not found%s: run `make setup`, or set %s to its path", e.What, where, e.Env)
 }
 
 // Unwrap makes errors.Is(err, ErrMissing) true.

@@ -63,7 +63,7 @@ func TestMissingSaysWhatToDo(t *testing.T) {
 	if !strings.Contains(err.Error(), "make setup") {
 		t.Errorf("message %q does not name the next step", err)
 	}
-	if len(missing.Tried) < 2 {
-		t.Errorf("Tried = %v; want every place looked at", missing.Tried)
+	if len(missing.Tried) < 2 || !strings.Contains(err.Error(), missing.Tried[0]) {
+		t.Errorf("Tried = %v, message %q; want every place looked at, and the first of them told", missing.Tried, err)
 	}
 }
