@@ -162,6 +162,25 @@ func TestAstrayBoxesSettle(t *testing.T) {
 	}
 }
 
+// The cells of a row of a table stay where they are, however few characters one holds.
+func TestCellsKeepTheirPlaces(t *testing.T) {
+	l := written("桥西区 130503 罗马字母 县")
+	x := 0.0
+	for i := range l.words {
+		for k := range l.words[i].glyphs {
+			g := &l.words[i].glyphs[k]
+			g.x0, g.x1 = g.x0+x, g.x1+x
+		}
+		x += 100
+	}
+	cs, _ := chars([]line{l}, 1)
+	for i, want := range []float32{0, 20, 40, 180, 190, 200, 210, 220, 230, 360, 380, 400, 420, 560} {
+		if d := cs[i].X0 - want; d > 1 || d < -1 {
+			t.Errorf("%c stands at %v, want %v", cs[i].R, cs[i].X0, want)
+		}
+	}
+}
+
 // strokes draws rows of short strokes, as lines of text look from afar.
 func strokes(w, h int) *image.Gray {
 	img := image.NewGray(image.Rect(0, 0, w, h))

@@ -151,12 +151,16 @@ func (r *Reader) Page(ctx context.Context, drawn *engine.Raster, width, height f
 	}
 	p := &Reading{Page: &engine.Page{Width: width, Height: height, TextObjects: -1, Chars: best.chars}, Skew: best.skew, Confidence: best.confidence}
 	onPage(p.Chars, turns, width, height)
+	if turns == 0 {
+		p.Rules = best.rules
+	}
 	return p, nil
 }
 
 // attempt is a picture read once, as if it were upright.
 type attempt struct {
 	chars      []engine.Char
+	rules      []engine.Rule
 	skew       float64
 	confidence float64
 	sure       int // characters tesseract is sure of
@@ -178,6 +182,12 @@ func (r *Reader) attempt(ctx context.Context, program Tesseract, img *image.Gray
 		return a, schemas.Fail(schemas.ReasonEngineCrashed, "tesseract answered nonsense: %w", err)
 	}
 	shrink(img, lines)
+	a.rules = rules(img, dpi)
+	dropRules(lines, a.rules)
+	for i := range a.rules {
+		r, scale := &a.rules[i], float32(pointsPerInch/dpi)
+		r.X0, r.Y0, r.X1, r.Y1 = r.X0*scale, r.Y0*scale, r.X1*scale, r.Y1*scale
+	}
 	var confidences []float64
 	a.chars, confidences = chars(lines, pointsPerInch/dpi)
 	for _, c := range confidences {

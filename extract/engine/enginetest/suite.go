@@ -248,7 +248,13 @@ func (s suite) cancelled(t *testing.T, e engine.Engine) {
 	if s.optical {
 		long = 60 // every page takes seconds
 	}
-	pdf := pdftest.Doc{Pages: pdftest.Flow(strings.Repeat(sample, long))}.Bytes()
+	pages := pdftest.Flow(strings.Repeat(sample, long))
+	for i := range pages {
+		for k := range pages[i].Texts {
+			pages[i].Texts[k].GBK = s.optical
+		}
+	}
+	pdf := pdftest.Doc{Pages: pages}.Bytes()
 	ctx, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
 	defer cancel()
 	d, err := e.Open(ctx, pdf)
