@@ -1,6 +1,8 @@
 package clickhouse
 
 import (
+	"regexp"
+
 	"github.com/zhice-project/zhice/schemas"
 )
 
@@ -27,13 +29,16 @@ func factRow(h Head, d *schemas.Document, f *schemas.Fact) []any {
 	}
 }
 
-// signed turns a decline of 3.4 % into -3.4. A level that fell to 53.2 % is still 53.2.
+// signed turns a decline of 3.4 % into -3.4. A level that fell to 53.2 % is still 53.2, and so is a growth that slowed
+// down to 2.6 % (回落到); a decline that narrowed to 3 % (收窄到) is one.
 func signed(f *schemas.Fact) float64 {
-	if f.Direction != nil && *f.Direction == "down" && (f.Measure == "growth" || f.Measure == "change") {
-		return -f.Value
+	if f.Direction == nil || *f.Direction != "down" || f.Measure != "growth" && f.Measure != "change" || f.Measure == "growth" && slowedTo.MatchString(f.Verb) {
+		return f.Value
 	}
-	return f.Value
+	return -f.Value
 }
+
+var slowedTo = regexp.MustCompile(`^(回落|下降|降低|下滑|下调|放缓|减速|跌|降|落)(到|至|为)$`)
 
 // knownColumns are those a schemas.Fact is made of again.
 var knownColumns = []string{
