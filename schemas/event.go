@@ -129,7 +129,7 @@ type Failed struct {
 type FactEvent struct {
 	Change   Change   `json:"change"`
 	Run      Run      `json:"run"`
-	Before   Run      `json:"before,omitempty" jsonschema:"description=The run of the document this one was compared with; absent where it is the first to be loaded"`
+	Before   Run      `json:"before,omitempty" jsonschema:"description=Run of the document that was current until this one; absent where there was none"`
 	Document Document `json:"document"`
 	Fact     Fact     `json:"fact"`
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"strconv"
 	"testing"
 	"time"
 
@@ -24,7 +25,7 @@ func cluster(t *testing.T) (address string) {
 	ports := make([]int, 3)
 	for i := range ports {
 		ports[i] = freePort(t)
-		routes = append(routes, &url.URL{Scheme: "nats", Host: net.JoinHostPort("127.0.0.1", fmt.Sprint(ports[i]))})
+		routes = append(routes, &url.URL{Scheme: "nats", Host: net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[i]))})
 	}
 	for i := range ports {
 		s, err := server.NewServer(&server.Options{

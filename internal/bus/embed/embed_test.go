@@ -139,8 +139,7 @@ func TestReadersAreBounded(t *testing.T) {
 			break
 		}
 	}
-	var refused *jetstream.APIError
-	if !errors.As(err, &refused) {
+	if _, refused := errors.AsType[*jetstream.APIError](err); !refused {
 		t.Errorf("after %d consumers: %v, want a refusal", made, err)
 	}
 	if _, err := b.Publish(bustest.Context(t), fact("f1")); err != nil {
