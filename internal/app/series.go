@@ -74,7 +74,8 @@ func (a *app) seriesCommand() *cobra.Command {
 				return err
 			}
 			if len(points) == 0 {
-				a.notef("zhice: no year of %s is known%s\n       `zhice query \"SELECT DISTINCT indicator_id, indicator, region FROM series\"` lists what is\n", args[0], inRegion(region))
+				a.notef("zhice: no year of %s is known%s\n"+
+					"       `zhice query \"SELECT DISTINCT indicator_id, indicator, region FROM series\"` lists what is\n", args[0], inRegion(region))
 				return errFailed
 			}
 			if asJSON {

@@ -32,8 +32,9 @@ ORDER BY version
 COMMENT 'Which files of tables and views have been applied'`
 
 // Migrate makes the database and brings tables and views up to date, those a user has dropped too (their rows are gone;
-// reading the documents again brings them back), and columns and settings that tables of an older zhice lack. It may run in several processes at once and after it was killed
-// anywhere: every statement may be applied twice, and a file is recorded only after its last one.
+// reading the documents again brings them back), and columns and settings that tables of an older zhice lack. It may
+// run in several processes at once and after it was killed anywhere: every statement may be applied twice, and a file
+// is recorded only after its last one.
 func (db *DB) Migrate(ctx context.Context) error {
 	if err := db.makeDatabase(ctx); err != nil {
 		return err
@@ -129,7 +130,8 @@ func (db *DB) mend(ctx context.Context, tables []ddl.Table) error {
 	for _, t := range tables {
 		if clauses := lacks(t, there[t.Name]); len(clauses) > 0 {
 			if err := db.exec(ctx, "ALTER TABLE "+t.Name+" "+strings.Join(clauses, ", ")); err != nil {
-				return fmt.Errorf("table %s is of another zhice and cannot be mended; use another database or --data folder, or drop the table and run `zhice reprocess`: %w", t.Name, err)
+				return fmt.Errorf("table %s is of another zhice and cannot be mended; use another database or --data folder, "+
+					"or drop the table and run `zhice reprocess`: %w", t.Name, err)
 			}
 		}
 		if t.Settings != "" {

@@ -9,11 +9,8 @@ import (
 )
 
 // goal makes a target out of a fact.
-func goal(f schemas.Fact, qualifier string, edit ...func(*schemas.Fact)) schemas.Fact {
+func goal(f schemas.Fact, qualifier string) schemas.Fact {
 	f.Modality, f.Kind, f.Qualifier = "target", "target", qualifier
-	for _, e := range edit {
-		e(&f)
-	}
 	return f
 }
 
