@@ -10,7 +10,8 @@ var wide = map[rune]rune{',': '，', ':': '：', ';': '；', '!': '！', '?': '�
 
 // tidy repairs what tesseract is known to write otherwise than it is printed, where no other reading is possible: marks
 // right behind a Chinese character are full-width, brackets around a year before a number are those of a document
-// number, a stroke between two digits is a dash, and no sentence ends twice.
+// number, a stroke between two digits is a dash, no digit ends a
+// clause behind a percent sign, and no sentence ends twice.
 func tidy(l line) line {
 	var all []*glyph
 	for i := range l.words {
@@ -34,6 +35,8 @@ func tidy(l line) line {
 		switch {
 		case g.r == '。' && at(i-1) == '。':
 			g.r = nothing
+		case digit(g.r) && at(i-1) == '%' && (at(i+1) == 0 || contains("，。；、", at(i+1))):
+			g.r = nothing // the second ring of the sign, or a footnote's mark
 		case g.r == '一' && alphanumeric(at(i-1)) && digit(at(i+1)):
 			g.r = '—'
 		}
