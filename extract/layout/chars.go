@@ -108,6 +108,9 @@ func clean(p *engine.Page) (chars []engine.Char, f frame, hidden bool) {
 // founderPoint is what Founder's typesetting programs make of the point of a full-width number (０．５, 表Ａ．１).
 const founderPoint = 0xE010
 
+// fullWidth: a letter, digit or sign of ASCII in its full-width form.
+func fullWidth(r rune) bool { return r > 0xFF00 && r < 0xFF5F }
+
 // symbols are signs before figures in the Symbol font, which Word writes as private-use characters. Elsewhere the same
 // code points may be boxes to tick.
 var symbols = map[rune]rune{0xF0A3: '≤', 0xF0B3: '≥', 0xF0B1: '±', 0xF0B4: '×', 0xF0BB: '≈'}
@@ -116,6 +119,7 @@ var symbols = map[rune]rune{0xF0A3: '≤', 0xF0B3: '≥', 0xF0B1: '±', 0xF0B4: 
 // if they were not. On the way it names the signs of the Symbol font.
 func clip(chars []engine.Char) {
 	last := -1
+	var end float32 // of the last one, as the file has it
 	for i, c := range chars {
 		if blank(c.R) {
 			continue
@@ -124,11 +128,14 @@ func clip(chars []engine.Char) {
 			if sign, ok := symbols[chars[last].R]; ok && (digit(c.R) || c.R >= '０' && c.R <= '９') {
 				chars[last].R = sign
 			}
-			if a := &chars[last]; c.X0 > a.X0+0.2*a.Size && c.X0 < a.X1 && abs(c.Base-a.Base) < 0.6*a.Size {
+			if a := &chars[last]; c.X0 > a.X0+0.2*a.Size && c.X0 < end && abs(c.Base-a.Base) < 0.6*a.Size {
+				if fullWidth(a.R) && fullWidth(c.R) { // the last one has no next
+					chars[i].X1 = min(c.X1, c.X0+1.3*(c.X0-a.X0))
+				}
 				a.X1 = c.X0
 			}
 		}
-		last = i
+		last, end = i, c.X1
 	}
 }
 

@@ -271,7 +271,7 @@ func (g *grid) cutsBetween(openers []Line, own []int) []float32 {
 	for i := 1; i < len(openers); i++ {
 		a, b := openers[i-1], openers[i]
 		y := (a.Y0 + a.Y1 + b.Y0 + b.Y1) / 4
-		if !centred {
+		if between := slices.ContainsFunc(others, func(o Line) bool { return (o.Y0+o.Y1)/2 > a.Y1 && (o.Y0+o.Y1)/2 < b.Y0 }); between && !centred {
 			y = b.Y0 - 0.2*b.Size
 		}
 		for _, o := range others {
