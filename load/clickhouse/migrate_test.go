@@ -98,7 +98,7 @@ func TestMigrateMendsTablesOfAnOlderZhice(t *testing.T) {
 			}
 			for sql, want := range map[string]string{
 				"SELECT arrayStringConcat(arraySort(groupArray(concat(doc_id, ' ', title, ' ', subtitle))), ', ') FROM documents": "a 工作报告 , b 工作报告 ",
-				"SELECT arrayStringConcat(arraySort(groupArray(concat(id, ' ', kind, ' ', measure))), ', ') FROM facts":           "f1  growth, f2 growth growth",
+				"SELECT arrayStringConcat(arraySort(groupArray(concat(kind, ' ', id, ' ', measure))), ', ') FROM facts":           " f1 growth, growth f2 growth",
 				"SELECT goal FROM indicators": "ceiling",
 				"SELECT toString(create_table_query LIKE '%fsync_after_insert = 1%') FROM system.tables WHERE database = currentDatabase() AND name = 'facts_all'": "1",
 			} {
