@@ -71,7 +71,7 @@ func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
 
 // foreseen reports whether a clause before c, without a figure of its own, sets a forecast over the sentence: 我们预计，….
 func (s *sentence) foreseen(c *clause, l *lists) bool {
-	for i := c.index - 1; i >= 0; i-- {
+	for i := c.index - 1; i >= max(0, c.index-furthestBack); i-- {
 		x := s.clauses[i]
 		if n := len(x.t); len(x.slots) == 0 && n < 14 && (hasSuffix(x.t, "预计") || hasSuffix(x.t, "预测") || hasSuffix(x.t, "认为") && findWord(l.forecast, x.t) != "") {
 			return true

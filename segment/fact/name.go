@@ -15,7 +15,7 @@ func (r *Reader) add(s *sentence, sl *slot, head []rune, reason string) {
 	}
 	d.kind = r.lists.kindOf(d)
 	if sl.fig.Unit == "pp" && !sl.share && len(sl.base) == 0 {
-		for _, b := range slices.Backward(s.facts) {
+		for _, b := range slices.Backward(s.facts[max(0, len(s.facts)-furthestBack):]) {
 			if b.share && b.kind == "share" && slices.Equal(b.head, head) {
 				sl.share, sl.base = true, b.reading.base
 				break

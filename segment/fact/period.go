@@ -83,7 +83,7 @@ func (s *sentence) planYears(p *schemas.Period) bool {
 
 // namesYear reports whether a sentence names a year itself: 2023年, 去年.
 func (s *sentence) namesYear() bool {
-	return slices.ContainsFunc(s.in.Periods, func(p schemas.Period) bool { return len(p.Canonical) == len("2023") && p.Span != "全年" })
+	return slices.ContainsFunc(s.in.Periods[:min(len(s.in.Periods), furthestBack)], func(p schemas.Period) bool { return len(p.Canonical) == len("2023") && p.Span != "全年" })
 }
 
 // bareSpan reports whether a period is but a number of years: 五年, 五年累计.
@@ -165,9 +165,12 @@ func (d *draft) stock() bool {
 	return d.kind == "level" && !d.flows() && d.verb != "新增"
 }
 
+// furthestBack is how many clauses before its own a figure is read by. It bounds the work on a text without full stops.
+const furthestBack = 60
+
 // atYearEnd reports whether the clauses before c, the nearest first, speak of the end of the year: 年末总户数…，其中….
 func (s *sentence) atYearEnd(c *clause) bool {
-	for i := c.index; i >= 0; i-- {
+	for i := c.index; i >= max(0, c.index-furthestBack); i-- {
 		t := s.clauses[i].t
 		if index(t, []rune("全年")) >= 0 || index(t, []rune("当年")) >= 0 {
 			return false
@@ -281,7 +284,7 @@ func inName(s []rune, p *schemas.Period) bool {
 
 // inherited looks for a period in the clauses before, and in the sentence before where it makes the same statement.
 func (r *Reader) inherited(s *sentence, d *draft, m *memory) timed {
-	for i := d.c.index - 1; i >= 0; i-- {
+	for i := d.c.index - 1; i >= max(0, d.c.index-furthestBack); i-- {
 		c := s.clauses[i]
 		if len(c.periods) == 0 || c.aside && !d.c.aside {
 			continue
@@ -329,7 +332,7 @@ func (s *sentence) partOfYear(p *schemas.Period, c *clause) bool {
 	if len(p.Canonical) <= len("2023") || s.in.Period == "" || len(s.in.Period) != len("2023") {
 		return false
 	}
-	for i := c.index; i >= 0 && s.clauses[i].start > p.Start; i-- {
+	for i := c.index; i >= max(0, c.index-furthestBack) && s.clauses[i].start > p.Start; i-- {
 		if hasPrefix(s.clauses[i].t, "全年") {
 			return true
 		}
