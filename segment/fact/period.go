@@ -83,7 +83,8 @@ func (s *sentence) planYears(p *schemas.Period) bool {
 
 // namesYear reports whether a sentence names a year itself: 2023年, 去年.
 func (s *sentence) namesYear() bool {
-	return slices.ContainsFunc(s.in.Periods[:min(len(s.in.Periods), furthestBack)], func(p schemas.Period) bool { return len(p.Canonical) == len("2023") && p.Span != "全年" })
+	near := s.in.Periods[:min(len(s.in.Periods), furthestBack)]
+	return slices.ContainsFunc(near, func(p schemas.Period) bool { return len(p.Canonical) == len("2023") && p.Span != "全年" })
 }
 
 // bareSpan reports whether a period is but a number of years: 五年, 五年累计.
