@@ -29,16 +29,17 @@ const (
 )
 
 var hints = map[Reason]string{
-	ReasonNotPDF:         "The file does not begin like a PDF. Open it in a PDF reader; a page saved as .pdf by mistake must be downloaded again.",
-	ReasonEmpty:          "The file has no bytes. Copy or download it again.",
-	ReasonDamaged:        "The PDF's structure cannot be read. Download it again, or print it to a new PDF from a reader that opens it.",
-	ReasonPassword:       "The PDF asks for a password. Save a copy without one and drop that in.",
-	ReasonTooLarge:       "The file is over the size limit. Raise --max-size, or split the PDF.",
-	ReasonTooManyPages:   "The PDF has more pages than the limit. Raise --max-pages, or split the PDF.",
-	ReasonTooSlow:        "Reading took longer than the limit. Raise --page-timeout and run `zhice failed retry`.",
-	ReasonTooMuchMemory:  "Reading needed more memory than the limit. Raise --max-memory and run `zhice failed retry`.",
-	ReasonEngineCrashed:  "The PDF engine broke down on this file. Try --engine ledongthuc, and please report the file.",
-	ReasonNeedsOCR:       "The pages are pictures without text. Install tesseract with Chinese (Debian: tesseract-ocr tesseract-ocr-chi-sim) and run `zhice failed retry`, or run OCR over the PDF (ocrmypdf -l chi_sim) and drop the result in.",
+	ReasonNotPDF:        "The file does not begin like a PDF. Open it in a PDF reader; a page saved as .pdf by mistake must be downloaded again.",
+	ReasonEmpty:         "The file has no bytes. Copy or download it again.",
+	ReasonDamaged:       "The PDF's structure cannot be read. Download it again, or print it to a new PDF from a reader that opens it.",
+	ReasonPassword:      "The PDF asks for a password. Save a copy without one and drop that in.",
+	ReasonTooLarge:      "The file is over the size limit. Raise --max-size, or split the PDF.",
+	ReasonTooManyPages:  "The PDF has more pages than the limit. Raise --max-pages, or split the PDF.",
+	ReasonTooSlow:       "Reading took longer than the limit. Raise --page-timeout and run `zhice failed retry`.",
+	ReasonTooMuchMemory: "Reading needed more memory than the limit. Raise --max-memory and run `zhice failed retry`.",
+	ReasonEngineCrashed: "The PDF engine broke down on this file. Try --engine ledongthuc, and please report the file.",
+	ReasonNeedsOCR: "The pages are pictures without text. Install tesseract with Chinese (Debian: tesseract-ocr tesseract-ocr-chi-sim) " +
+		"and run `zhice failed retry`, or run OCR over the PDF (ocrmypdf -l chi_sim) and drop the result in.",
 	ReasonFetch:          "The address did not deliver a document. Open it in a browser, or download the file and add it by its path.",
 	ReasonAddressRefused: "The address is not a public http or https address. Download the file and add it by its path.",
 	ReasonUnreadable:     "The file cannot be read. Check that it still exists and that you may read it.",

@@ -60,10 +60,10 @@ func (i *install) waitingForLoad(external []string) int {
 	i.t.Helper()
 	var s struct {
 		Stages []struct {
-			Stage   string
-			Waiting int
-			InWork  int `json:"in_work"`
-		}
+			Stage   string `json:"stage"`
+			Waiting int    `json:"waiting"`
+			InWork  int    `json:"in_work"`
+		} `json:"stages"`
 	}
 	if err := json.Unmarshal([]byte(i.run(0, append([]string{"status", "--json"}, external...)...)), &s); err != nil {
 		i.t.Fatal(err)

@@ -19,7 +19,7 @@ const (
 func rules(img *image.Gray, dpi float64) []engine.Rule {
 	across := lines(grid{img, false}, dpi)
 	down := lines(grid{img, true}, dpi)
-	var out []engine.Rule
+	out := make([]engine.Rule, 0, len(across)+len(down))
 	for _, b := range across {
 		y := float32(b.Min.Y+b.Max.Y) / 2
 		out = append(out, engine.Rule{X0: float32(b.Min.X), Y0: y, X1: float32(b.Max.X), Y1: y})

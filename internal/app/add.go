@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/zhice-project/zhice/ingest"
 	"github.com/zhice-project/zhice/internal/bus"
 	"github.com/zhice-project/zhice/internal/ui"
 	"github.com/zhice-project/zhice/schemas"
@@ -77,7 +78,7 @@ func (p *pipeline) handIn(ctx context.Context, sources []string) (failed bool, e
 			case ctx.Err() != nil || typed && f.Reason == schemas.ReasonUnavailable:
 				return failed, err
 			case typed:
-				p.sayFailure(source, f)
+				p.sayFailure(ingest.Shown(source), f)
 			default:
 				p.notef("zhice: %v\n", err)
 			}
@@ -85,7 +86,7 @@ func (p *pipeline) handIn(ctx context.Context, sources []string) (failed bool, e
 			continue
 		}
 		if added.Of != "" {
-			told.duplicate(source, added.Of)
+			told.duplicate(ingest.Shown(source), added.Of)
 		}
 		ids = append(ids, added.Found.DocID)
 	}

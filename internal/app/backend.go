@@ -36,8 +36,8 @@ type backend struct {
 	// ownNATS and ownSQL: started here, and so perhaps without streams and tables yet.
 	ownNATS, ownSQL bool
 
-	// gone closes when an embedded server has ended for good; the rest cannot go on then.
-	gone <-chan struct{}
+	// sql is the embedded database; when it has ended for good the rest cannot go on.
+	sql  *chdb.Server
 	stop []func()
 }
 
@@ -161,7 +161,7 @@ func (a *app) embedded(ctx context.Context, b *backend, n need) error {
 	natsErr := a.embedBus(b, n, keys)
 	s := <-sql
 	if s.server != nil {
-		b.at.ClickHouse, b.gone, b.ownSQL = s.server.URL(), s.server.Done(), true
+		b.at.ClickHouse, b.sql, b.ownSQL = s.server.URL(), s.server, true
 		b.stop = append(b.stop, s.server.Stop)
 	}
 	return errors.Join(s.err, natsErr)
@@ -211,7 +211,7 @@ func (a *app) connect(ctx context.Context, b *backend, patient bool) error {
 	if patient || b.ownNATS {
 		return c.EnsureStreams(ctx)
 	}
-	return nil
+	return c.Check(soon)
 }
 
 // blobBucket is the Object Store bucket where hosts do not share a disk.

@@ -217,7 +217,8 @@ func (a *app) checkEngine(ctx context.Context) finding {
 }
 
 // installOCR is how to get what OCR needs.
-const installOCR = "pages that are pictures are reported as needs_ocr; install tesseract with Chinese (Debian: apt-get install tesseract-ocr tesseract-ocr-chi-sim)"
+const installOCR = "pages that are pictures are reported as needs_ocr; install tesseract with Chinese " +
+	"(Debian: apt-get install tesseract-ocr tesseract-ocr-chi-sim)"
 
 func (a *app) checkOCR(ctx context.Context) finding {
 	if a.cfg.OCR == config.OCROff {

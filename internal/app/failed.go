@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,7 +50,7 @@ func (a *app) failedCommand() *cobra.Command {
 				run, err := b.Retry(ctx, f)
 				switch {
 				case errors.Is(err, bus.ErrNotStored):
-					a.printf("%s: was never fetched; run `zhice add %s`\n", f.Name, f.URL)
+					a.printf("%v\n", err) // names what to hand in again
 					return nil
 				case err != nil:
 					return err
@@ -193,10 +194,7 @@ func choose(failures []schemas.Failed, names []string) ([]schemas.Failed, error)
 }
 
 func source(f schemas.Failed) string {
-	if f.URL != "" {
-		return f.URL
-	}
-	return f.Name
+	return cmp.Or(f.URL, f.Origin, f.Name)
 }
 
 // shortID is enough of a document's id to name it in a listing.

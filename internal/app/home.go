@@ -117,7 +117,7 @@ func listenAgain(asked, last string) string {
 	if err != nil || lastErr != nil || port != "0" || host != lastHost {
 		return asked
 	}
-	l, err := net.Listen("tcp", last)
+	l, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", last)
 	if err != nil {
 		return asked
 	}

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -67,13 +66,13 @@ func (p *pipeline) work(ctx context.Context, stages []schemas.Stage) error {
 			g.Go(func() error { return p.recordFailures(ctx) })
 		}
 	}
-	if p.gone != nil {
+	if p.sql != nil {
 		g.Go(func() error {
 			select {
 			case <-ctx.Done():
 				return nil
-			case <-p.gone:
-				return errors.New("the embedded ClickHouse ended and could not be started again; run `zhice doctor`")
+			case <-p.sql.Done():
+				return fmt.Errorf("the embedded ClickHouse could not be started again: %w; run `zhice doctor`", p.sql.Err())
 			}
 		})
 	}

@@ -149,7 +149,8 @@ func (a *app) showStatus(s status) {
 	a.printf("facts      %d events\n", s.FactEvents)
 	a.printf("database   %s\n", s.Database)
 	if s.Running {
-		a.printf("SQL        %s (database and user zhice, password in %s)\n", strings.TrimSuffix(withoutLogin(s.Servers.ClickHouse), "/zhice"), a.home().path("secrets.json"))
+		sql := strings.TrimSuffix(withoutLogin(s.Servers.ClickHouse), "/zhice")
+		a.printf("SQL        %s (database and user zhice, password in %s)\n", sql, a.home().path("secrets.json"))
 		a.printf("NATS       %s (subscribers: user %s, password in `zhice status --json`)\n", withoutLogin(s.Servers.NATS), s.Servers.Reader)
 	}
 	if len(s.Stages) == 0 {

@@ -107,7 +107,7 @@ func (d Doc) Bytes() []byte {
 		}
 		if p.Picture != nil {
 			body += fmt.Sprintf("q %d 0 0 %d 0 0 cm /Pic%d Do Q\n", Width, Height, i)
-			objects += fmt.Sprintf("/Pic%d %d 0 R", i, w.add(picture(p.Picture)))
+			objects = fmt.Sprintf("%s/Pic%d %d 0 R", objects, i, w.add(picture(p.Picture)))
 		}
 		contents := w.add(stream("", body, d.Lie.Length))
 		if d.Lie.BadPage == i+1 {
