@@ -34,6 +34,13 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
+// hang never returns. Waiting for nothing would be a deadlock that a program without cgo is ended for.
+func hang() {
+	for {
+		time.Sleep(time.Hour)
+	}
+}
+
 // child serves as our own binary does, or breaks in the way mode says.
 func child(mode string) int {
 	how, marker, _ := strings.Cut(mode, ":")
@@ -48,7 +55,7 @@ func child(mode string) int {
 		return dieOnJob("")
 	case "hang":
 		ready()
-		select {}
+		hang()
 	case "eat":
 		ready()
 		var hoard [][]byte
@@ -59,7 +66,7 @@ func child(mode string) int {
 			}
 			hoard = append(hoard, b)
 			if len(hoard) > 64 {
-				select {}
+				hang()
 			}
 		}
 	case "flood": // pages without end
@@ -72,11 +79,11 @@ func child(mode string) int {
 	case "boast": // a result longer than anything
 		ready()
 		_, _ = os.Stdout.Write([]byte{'X', 0xff, 0xff, 0xff, 0xff})
-		select {}
+		hang()
 	case "garbage":
 		ready()
 		fmt.Fprint(os.Stdout, "this is not a frame at all, and quite long")
-		select {}
+		hang()
 	}
 	if err := extract.ServeChild(context.Background(), stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
