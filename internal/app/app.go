@@ -10,6 +10,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 
@@ -100,7 +101,11 @@ queried in SQL and followed as events: which indicator, how much, in what unit a
 			}
 			a.log = log
 			slog.SetDefault(log)
-			return nil
+			// The database puts a relative folder in front of its own paths twice.
+			if a.cfg.Data != "" {
+				a.cfg.Data, err = filepath.Abs(a.cfg.Data)
+			}
+			return err
 		},
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true

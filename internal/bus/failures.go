@@ -21,7 +21,8 @@ func (b *Bus) Failures(ctx context.Context) ([]schemas.Failed, error) {
 	var all []schemas.Failed
 	err := b.each(ctx, schemas.StreamFailed, schemas.SubjectFailed+".>", func(m jetstream.Msg) {
 		var f schemas.Failed
-		if err := json.Unmarshal(m.Data(), &f); err == nil {
+		// What keeps a letter out of the database is no second failure of its document.
+		if err := json.Unmarshal(m.Data(), &f); err == nil && slices.Contains(schemas.Stages(), f.Stage) {
 			all = append(all, f)
 		}
 	})
