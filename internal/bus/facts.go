@@ -56,30 +56,77 @@ func (b *Bus) lastFact(ctx context.Context) (uint64, error) {
 	return s.CachedInfo().State.LastSeq, nil
 }
 
+// quiet is how long a reader hears nothing before it asks the ledger whether there was something to hear. The client
+// mends a lost connection by itself, save where it is lost while the reading is being set up.
+const quiet = 5 * time.Second
+
+// reading is how far a reader of facts has come.
+type reading struct {
+	*Bus
+	config jetstream.OrderedConsumerConfig
+	heard  uint64 // place in the stream of the last event yielded
+	known  uint64 // place of the last there was when it was quiet
+}
+
 // follow returns nil when the caller has had enough.
 func (b *Bus) follow(ctx context.Context, c jetstream.OrderedConsumerConfig, yield func(schemas.FactEvent, error) bool) error {
+	r := &reading{Bus: b, config: c}
+	for begun := false; ; begun = true {
+		again, err := r.read(ctx, yield)
+		switch {
+		case again:
+		case begun && err != nil && ctx.Err() == nil && schemas.AsFailure(err).Reason == schemas.ReasonUnavailable:
+			if sleep(ctx, time.Second) != nil { // the server went away while the reading began again
+				return err
+			}
+		default:
+			return err
+		}
+		if r.heard > 0 {
+			r.config.DeliverPolicy, r.config.OptStartTime, r.config.OptStartSeq = jetstream.DeliverByStartSequencePolicy, nil, r.heard+1
+		}
+	}
+}
+
+// read yields events until there is reason to begin again behind the last one heard.
+func (r *reading) read(ctx context.Context, yield func(schemas.FactEvent, error) bool) (again bool, err error) {
 	asked, cancel := bounded(ctx)
 	defer cancel()
-	consumer, err := b.js.OrderedConsumer(asked, schemas.StreamFacts, c)
+	consumer, err := r.js.OrderedConsumer(asked, schemas.StreamFacts, r.config)
 	if err != nil {
-		return b.unavailable(ctx, "reading facts", err)
+		return false, r.unavailable(ctx, "reading facts", err)
 	}
 	messages, err := consumer.Messages()
 	if err != nil {
-		return b.unavailable(ctx, "reading facts", err)
+		return false, r.unavailable(ctx, "reading facts", err)
 	}
 	defer messages.Stop()
 	for {
-		m, err := messages.Next(jetstream.NextContext(ctx))
+		waiting, cancel := context.WithTimeout(ctx, quiet)
+		m, err := messages.Next(jetstream.NextContext(waiting))
+		cancel()
+		if err != nil && ctx.Err() == nil && waiting.Err() != nil {
+			// A server that is away is the client's to find again.
+			if last, err := r.lastFact(ctx); err == nil && last != r.known {
+				r.known = last
+				if last > r.heard {
+					return true, nil
+				}
+			}
+			continue
+		}
 		if err != nil {
-			return b.unavailable(ctx, "reading facts", err)
+			return false, r.unavailable(ctx, "reading facts", err)
+		}
+		if meta, err := m.Metadata(); err == nil {
+			r.heard = meta.Sequence.Stream
 		}
 		var e schemas.FactEvent
 		if err = json.Unmarshal(m.Data(), &e); err != nil {
 			err = fmt.Errorf("the event on %s cannot be read: %w", m.Subject(), err)
 		}
 		if !yield(e, err) {
-			return nil
+			return false, nil
 		}
 	}
 }
