@@ -7,8 +7,10 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/zhice-project/zhice/ingest"
 	"github.com/zhice-project/zhice/internal/blob"
 	"github.com/zhice-project/zhice/internal/bus"
 	"github.com/zhice-project/zhice/internal/bus/embed"
@@ -256,10 +258,7 @@ func withLogin(raw, user, password string) string {
 
 // withoutLogin takes it out, for messages.
 func withoutLogin(raw string) string {
-	u, err := url.Parse(raw)
-	if err != nil {
-		return raw
-	}
-	u.User = nil
-	return u.String()
+	shown := ingest.Shown(raw)
+	// Of a list of servers every address may hold a login; the last one's host is enough to know which are meant.
+	return shown[strings.LastIndexByte(shown, '@')+1:]
 }

@@ -27,6 +27,20 @@ func TestOneProcessHoldsADataFolder(t *testing.T) {
 	}
 }
 
+func TestNoAddressIsShownWithItsLogin(t *testing.T) {
+	for raw, want := range map[string]string{
+		"nats://zhice:geheim@host:4222":                            "nats://host:4222",
+		"nats://zhice:geheim@a:4222,nats://zhice:geheim@b:4222":    "b:4222",
+		"http://zhice:ge%heim@host:8123/zhice":                     "http://host:8123/zhice",
+		"http://127.0.0.1:8123/zhice":                              "http://127.0.0.1:8123/zhice",
+		"nats://zhice:geheim@a:4222, nats://zhice:geheim@b:4222/x": "nats://a:4222, nats://b:4222/x",
+	} {
+		if got := withoutLogin(raw); got != want {
+			t.Errorf("%s is shown as %s, want %s", raw, got, want)
+		}
+	}
+}
+
 func TestSecretsAreMadeOnceAndForTheOwnerOnly(t *testing.T) {
 	h := home{t.TempDir()}
 	a, err := h.secrets()
