@@ -22,15 +22,9 @@ const pointsPerInch = 72
 
 // Draw implements engine.Drawer.
 func (d *document) Draw(ctx context.Context, i int, want engine.Resolution) (*engine.Raster, error) {
-	if d.dead {
-		return nil, schemas.Fail(schemas.ReasonEngineCrashed, "the engine has stopped")
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, stopped(err)
-	}
-	h, err := d.in.call(ctx, "FPDF_LoadPage", d.doc, uint64(uint32(i)))
+	h, err := d.loadPage(ctx, i)
 	if err != nil {
-		return nil, d.failure(ctx, err)
+		return nil, err
 	}
 	if h == 0 {
 		return nil, schemas.Fail(schemas.ReasonDamaged, "page %d cannot be loaded", i+1)

@@ -47,17 +47,26 @@ func (d *document) Close(ctx context.Context) error {
 	return nil
 }
 
-// Page implements engine.Document.
-func (d *document) Page(ctx context.Context, i int) (*engine.Page, error) {
+// loadPage opens a page; 0 stands for one that cannot be loaded.
+func (d *document) loadPage(ctx context.Context, i int) (uint64, error) {
 	if d.dead {
-		return nil, schemas.Fail(schemas.ReasonEngineCrashed, "the engine has stopped")
+		return 0, schemas.Fail(schemas.ReasonEngineCrashed, "the engine has stopped")
 	}
 	if err := ctx.Err(); err != nil {
-		return nil, stopped(err)
+		return 0, stopped(err)
 	}
 	h, err := d.in.call(ctx, "FPDF_LoadPage", d.doc, uint64(uint32(i)))
 	if err != nil {
-		return nil, d.failure(ctx, err)
+		return 0, d.failure(ctx, err)
+	}
+	return h, nil
+}
+
+// Page implements engine.Document.
+func (d *document) Page(ctx context.Context, i int) (*engine.Page, error) {
+	h, err := d.loadPage(ctx, i)
+	if err != nil {
+		return nil, err
 	}
 	if h == 0 {
 		return &engine.Page{Broken: true}, nil

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -36,14 +37,19 @@ type pipeline struct {
 // work runs the stages until ctx ends, and returns when all have stopped.
 func (p *pipeline) work(ctx context.Context, stages []schemas.Stage) error {
 	// What can fail at once fails before anything runs.
-	reader, err := p.extractor(p.atOnce())
-	if err != nil {
-		return err
+	var reader *extract.Extractor
+	var segmenter *segment.Segmenter
+	var err error
+	if slices.Contains(stages, schemas.StageExtract) {
+		if reader, err = p.extractor(p.atOnce()); err != nil {
+			return err
+		}
+		defer func() { p.warn("the PDF engines did not stop cleanly", reader.Close()) }()
 	}
-	defer func() { p.warn("the PDF engines did not stop cleanly", reader.Close()) }()
-	segmenter, err := segment.New(segment.Config{})
-	if err != nil {
-		return err
+	if slices.Contains(stages, schemas.StageSegment) {
+		if segmenter, err = segment.New(segment.Config{}); err != nil {
+			return err
+		}
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	for _, s := range stages {
