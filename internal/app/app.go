@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -42,11 +43,14 @@ type app struct {
 	err  io.Writer
 	term ui.Terminal
 	log  *slog.Logger
+	// addRules lays a user's rule files over the program's own; called before anything reads them, its second call does nothing.
+	addRules func() error
 }
 
 // Main runs the program with the arguments after its name and returns its exit status.
 func Main(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	a := &app{in: stdin, out: stdout, err: stderr, term: ui.NewTerminal(stderr)}
+	a.addRules = sync.OnceValue(a.addOwnRules)
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(stdin)

@@ -97,7 +97,7 @@ func (a *app) doctorCommand() *cobra.Command {
 // examine runs every check; none stops the others.
 func (a *app) examine(ctx context.Context) []finding {
 	findings := []finding{a.checkPlatform(), checkMemory(), a.checkData(), checkCache(), a.checkInbox(), checkWatches(), checkFiles()}
-	findings = append(findings, checkFont(), a.checkEngine(ctx), a.checkOCR(ctx))
+	findings = append(findings, checkFont(), a.checkEngine(ctx), a.checkOCR(ctx), a.checkRules())
 	return append(findings, a.checkServers(ctx)...)
 }
 

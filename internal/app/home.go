@@ -25,6 +25,9 @@ func (h home) path(parts ...string) string {
 	return filepath.Join(append([]string{h.dir}, parts...)...)
 }
 
+// rules is where an installation's own rule files are looked for.
+func (h home) rules() string { return h.path("rules") }
+
 const lockWait = time.Second
 
 // errRunning says that another process holds the folder.

@@ -57,7 +57,7 @@ With --lines every line of the input is a text of its own and is answered by one
 			if !slices.Contains(emitted, emit) {
 				return &usageError{c.CommandPath(), fmt.Errorf("--emit takes %s, not %q", strings.Join(emitted, ", "), emit)}
 			}
-			s, err := segment.New(segment.Config{})
+			s, err := a.segmenter()
 			if err != nil {
 				return err
 			}

@@ -47,7 +47,7 @@ func (p *pipeline) work(ctx context.Context, stages []schemas.Stage) error {
 		defer func() { p.warn("the PDF engines did not stop cleanly", reader.Close()) }()
 	}
 	if slices.Contains(stages, schemas.StageSegment) {
-		if segmenter, err = segment.New(segment.Config{}); err != nil {
+		if segmenter, err = p.segmenter(); err != nil {
 			return err
 		}
 	}
@@ -150,6 +150,9 @@ func (p *pipeline) database(ctx context.Context) (*clickhouse.DB, error) {
 	}
 	if err := p.db.Migrate(ctx); err != nil {
 		return nil, schemas.Retry(schemas.ReasonUnavailable, "preparing the tables: %w", err)
+	}
+	if err := p.addRules(); err != nil {
+		return nil, err
 	}
 	words, err := dictionaries()
 	if err != nil {

@@ -1,41 +1,27 @@
 package figure
 
 import (
-	"math"
 	"testing"
 
 	"github.com/zhice-project/zhice/segment/text"
 )
 
 // The examples in the rule files are their tests.
-func TestEveryUnitReadsItsExample(t *testing.T) {
-	var u unitFile
-	mustRead("units.yaml", &u)
-	for _, list := range [][]unitEntry{u.Money, u.Share, u.Times, u.Physical, u.Time, u.Count} {
-		for _, e := range list {
-			for _, f := range Find(text.NewView(e.Example)) {
-				code := e.Code
-				if code == "" {
-					code = f.Unit // a classifier is its own code
-				}
-				if f.Unit == "" || f.Unit != code || math.Abs(f.Value-e.Value) > 1e-9*math.Abs(e.Value) {
-					t.Errorf("%s: %v %q, want %v %q", e.Example, f.Value, f.Unit, e.Value, e.Code)
-				}
-			}
-			if len(Find(text.NewView(e.Example))) != 1 {
-				t.Errorf("%s: not one figure", e.Example)
-			}
-		}
+func TestUnitsAndQualifiersReadTheirExamples(t *testing.T) {
+	if err := CheckExamples(); err != nil {
+		t.Error(err)
 	}
 }
 
-func TestEveryQualifierReadsItsExample(t *testing.T) {
-	var q qualifierFile
-	mustRead("qualifiers.yaml", &q)
-	for _, e := range append(q.Prefix, q.Suffix...) {
-		fs := Find(text.NewView(e.Example))
-		if len(fs) != 1 || fs[0].Qualifier != e.Class || fs[0].QualifierSurface == "" {
-			t.Errorf("%s: %+v, want one figure that is %s", e.Example, fs, e.Class)
+func TestAnExampleThatReadsOtherwiseIsTold(t *testing.T) {
+	for _, e := range []unitEntry{
+		{Code: "USD", Example: "补助300元", Value: 300},
+		{Code: "CNY", Example: "补助300元", Value: 30},
+		{Code: "CNY", Example: "补助若干元", Value: 300},
+		{Code: "CNY", Example: "补助300元和300元", Value: 300},
+	} {
+		if e.check() == nil {
+			t.Errorf("%+v passes", e)
 		}
 	}
 }
