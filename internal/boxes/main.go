@@ -22,6 +22,7 @@ import (
 	"github.com/zhice-project/zhice/deploy/embedded"
 	"github.com/zhice-project/zhice/extract"
 	"github.com/zhice-project/zhice/internal/config"
+	"github.com/zhice-project/zhice/internal/mark"
 	"github.com/zhice-project/zhice/schemas"
 	"github.com/zhice-project/zhice/segment"
 )
@@ -53,7 +54,7 @@ func run(ctx context.Context, file, number, out string) error {
 		return err
 	}
 	for _, m := range marks {
-		m.draw(img, dpi/72.0)
+		m.Draw(img, dpi/72.0)
 	}
 	var b bytes.Buffer
 	if err := png.Encode(&b, img); err != nil {
@@ -63,7 +64,7 @@ func run(ctx context.Context, file, number, out string) error {
 }
 
 // marksOf reads the document and gives what it finds on the page, in the order it is to be drawn.
-func marksOf(ctx context.Context, file string, page int) ([]mark, error) {
+func marksOf(ctx context.Context, file string, page int) ([]mark.Mark, error) {
 	font, err := embedded.Font()
 	if err != nil {
 		return nil, err
@@ -88,13 +89,13 @@ func marksOf(ctx context.Context, file string, page int) ([]mark, error) {
 }
 
 // find collects the boxes on a page.
-func find(ex *schemas.Extraction, t *schemas.Tagging, s *segment.Segmenter, page int) []mark {
-	var cells, sentences, figures, facts []mark
+func find(ex *schemas.Extraction, t *schemas.Tagging, s *segment.Segmenter, page int) []mark.Mark {
+	var cells, sentences, figures, facts []mark.Mark
 	for _, tb := range ex.Tables {
 		for _, r := range tb.Rows {
 			for _, b := range r.Boxes {
 				if r.Page == page {
-					cells = append(cells, mark{box: b, colour: green})
+					cells = append(cells, mark.Mark{Box: b, Colour: mark.Green})
 				}
 			}
 		}
@@ -105,18 +106,18 @@ func find(ex *schemas.Extraction, t *schemas.Tagging, s *segment.Segmenter, page
 		for _, l := range p.Lines {
 			from, to := max(sn.Start, l.Start), min(end, l.End)
 			if pg, b := p.Place(from, to); from < to && pg == page {
-				sentences = append(sentences, mark{box: b, colour: blue})
+				sentences = append(sentences, mark.Mark{Box: b, Colour: mark.Blue})
 			}
 		}
 		for _, f := range s.Line(sn.Text, t.Document.ReportYear, "figures").Figures {
 			if pg, b := p.Place(sn.Start+f.Start, sn.Start+f.End); pg == page {
-				figures = append(figures, mark{box: b, colour: red})
+				figures = append(figures, mark.Mark{Box: b, Colour: mark.Red})
 			}
 		}
 	}
 	for _, f := range t.Facts {
 		if f.Page == page {
-			facts = append(facts, mark{box: f.Box, colour: red, filled: true})
+			facts = append(facts, mark.Mark{Box: f.Box, Colour: mark.Red, Filled: true})
 		}
 	}
 	return append(append(append(cells, sentences...), facts...), figures...)

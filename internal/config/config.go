@@ -59,10 +59,15 @@ func (c *Config) AddLogFlags(f *pflag.FlagSet) {
 
 // AddWorkFlags binds what the stages need beyond that.
 func (c *Config) AddWorkFlags(f *pflag.FlagSet) {
-	f.StringVar(&c.Blobs, "blobs", "", `folder for the bytes of documents, or "nats" for the Object Store (default: DATA/blobs, Object Store with --nats)`)
+	c.AddBlobFlag(f)
 	f.IntVar(&c.Replicas, "replicas", 1, "copies of each stream in a NATS cluster")
 	f.IntVar(&c.Workers, "workers", runtime.NumCPU(), "documents a stage works on at once")
 	c.AddReadFlags(f)
+}
+
+// AddBlobFlag binds where the bytes of documents are kept.
+func (c *Config) AddBlobFlag(f *pflag.FlagSet) {
+	f.StringVar(&c.Blobs, "blobs", "", `folder for the bytes of documents, or "nats" for the Object Store (default: DATA/blobs, Object Store with --nats)`)
 }
 
 // AddReadFlags binds how PDFs are read and within which limits.

@@ -57,8 +57,8 @@ func TestAddedRulesComeFirstAndMergeById(t *testing.T) {
 func TestAFaultInAddedRulesIsToldByFileAndLine(t *testing.T) {
 	for extra, want := range map[string]string{
 		"entries:\n  - {id: salt, title: 食盐产量}\n": "mine/sheet.yaml: yaml: unmarshal errors:\n  line 2: field title not found",
-		"entries:\n  - {id: salt\n":              "mine/sheet.yaml: yaml: line ",
-		"entries: 食盐\n":                          "mine/sheet.yaml: yaml: unmarshal errors:\n  line 1: cannot unmarshal",
+		"entries:\n  - {id: salt\n":               "mine/sheet.yaml: yaml: line ",
+		"entries: 食盐\n":                           "mine/sheet.yaml: yaml: unmarshal errors:\n  line 1: cannot unmarshal",
 	} {
 		var s sheet
 		if err := overlay([]byte(base), []byte(extra), &s, "mine/sheet.yaml"); err == nil || !strings.HasPrefix(err.Error(), want) {

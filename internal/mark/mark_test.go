@@ -1,4 +1,4 @@
-package main
+package mark
 
 import (
 	"image"
@@ -9,7 +9,7 @@ import (
 
 func TestMarkIsDrawnToScale(t *testing.T) {
 	img := image.NewRGBA(image.Rect(0, 0, 100, 100))
-	mark{box: schemas.Box{X0: 10, Y0: 20, X1: 30, Y1: 40}, colour: red, filled: true}.draw(img, 2)
+	Mark{Box: schemas.Box{X0: 10, Y0: 20, X1: 30, Y1: 40}, Colour: Red, Filled: true}.Draw(img, 2)
 	for _, c := range []struct {
 		x, y  int
 		drawn bool

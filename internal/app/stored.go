@@ -1,0 +1,63 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"regexp"
+
+	"github.com/zhice-project/zhice/load/clickhouse"
+	"github.com/zhice-project/zhice/schemas"
+)
+
+// storedFact is a fact as the database has it, with its document.
+type storedFact struct {
+	schemas.Fact
+
+	X0         float32 `json:"x0"`
+	Y0         float32 `json:"y0"`
+	X1         float32 `json:"x1"`
+	Y1         float32 `json:"y1"`
+	Title      string  `json:"title"`
+	Name       string  `json:"name"` // of the file
+	ReportYear int     `json:"report_year"`
+}
+
+// storedFactSQL keeps the types of JSON as schemas.Fact has them: 64-bit numbers unquoted, Box apart.
+const storedFactSQL = `SELECT f.*, d.name AS name FROM facts AS f LEFT JOIN (SELECT doc_id, name FROM documents) AS d ON d.doc_id = f.doc_id
+WHERE startsWith(f.id, %s) LIMIT 2 SETTINGS output_format_json_quote_64bit_integers = 0`
+
+var factID = regexp.MustCompile(`^[0-9a-f]{4,32}$`)
+
+// storedFact finds the fact whose id begins so.
+func (b *backend) storedFact(ctx context.Context, prefix string) (*storedFact, error) {
+	if !factID.MatchString(prefix) {
+		return nil, fmt.Errorf("%q is no fact's id or beginning of one (4 to 32 of 0-9a-f); %s", prefix, listFacts)
+	}
+	var out bytes.Buffer
+	err := b.withDatabase(ctx, func(db *clickhouse.DB) error {
+		return db.Query(ctx, fmt.Sprintf(storedFactSQL, quoted(prefix)), "jsonl", &out)
+	})
+	if err != nil {
+		return nil, err
+	}
+	var found []storedFact
+	for d := json.NewDecoder(&out); d.More(); {
+		var f storedFact
+		if err := d.Decode(&f); err != nil {
+			return nil, fmt.Errorf("fact %s: %w", prefix, err)
+		}
+		f.Box = schemas.Box{X0: f.X0, Y0: f.Y0, X1: f.X1, Y1: f.Y1}
+		found = append(found, f)
+	}
+	switch len(found) {
+	case 0:
+		return nil, fmt.Errorf("no fact's id begins with %s; %s", prefix, listFacts)
+	case 1:
+		return &found[0], nil
+	}
+	return nil, fmt.Errorf("several facts' ids begin with %s; give more of it", prefix)
+}
+
+const listFacts = "`zhice query \"SELECT id, indicator, span, period FROM facts\"` lists them"
