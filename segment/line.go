@@ -33,7 +33,7 @@ func (s *Segmenter) Line(line string, year int, emit string) Line {
 		out.Facts = s.lineFacts(v, line, year)
 	default:
 		out.Periods = periods(v, year)
-		out.Figures = figure.FindWith(v, out.Periods)
+		out.Figures = figure.FindAlone(v, out.Periods)
 		for i := range out.Figures {
 			placeFigure(&out.Figures[i], v)
 		}

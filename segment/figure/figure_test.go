@@ -77,6 +77,12 @@ func TestFiguresOfASentence(t *testing.T) {
 		}},
 		{"一年半后又过三个半月，工期共需3个半月", []line{{"三个半月", 3.5, 0, "mo", "exact", ""}, {"3个半月", 3.5, 0, "mo", "exact", ""}}},
 		{"节约40万元，附近5家商户受益", []line{{"40万元", 4e5, 0, "CNY", "exact", ""}, {"5家", 5, 0, "家", "exact", ""}}},
+		{"流量大于15且小于40吨，另有60米以上、90米以下", []line{{"15且小于40吨", 15, 40, "t", "range", ""}, {"60米以上、90米", 60, 90, "m", "range", ""}}},
+		{"请选$45，600美元一档，或US$70", []line{{"$45", 45, 0, "USD", "exact", ""}, {"600美元", 600, 0, "USD", "exact", ""}, {"US$70", 70, 0, "USD", "exact", ""}}},
+		{"采购半打，体温三十六度八，计五毛二，共四百来家", []line{
+			{"半打", 6, 0, "个", "exact", ""}, {"三十六度八", 36.8, 0, "deg", "exact", ""}, {"五毛", 5, 0, "毛", "exact", ""}, {"四百来家", 400, 0, "家", "approx", "来"},
+		}},
+		{"误差为二又十分三，只有原来的十三分之五", []line{{"二又十分三", 2.3, 0, "1", "exact", ""}, {"十三分之五", 5.0 / 13, 0, "1", "exact", ""}}},
 		{"工期延长20年，教育年限达到12.5年", []line{{"20年", 20, 0, "a", "exact", ""}, {"12.5年", 12.5, 0, "a", "exact", ""}}},
 	} {
 		var got []schemas.Figure
@@ -98,6 +104,20 @@ func TestFiguresOfASentence(t *testing.T) {
 			if f.Span != w.span || math.Abs(f.Value-w.value) > 1e-9*math.Abs(w.value) || hi != w.hi || f.Unit != w.unit || f.Qualifier != w.class || f.QualifierSurface != w.surface {
 				t.Errorf("%s: got %q %v %v %s %s %q, want %+v", c.in, f.Span, f.Value, hi, f.Unit, f.Qualifier, f.QualifierSurface, w)
 			}
+		}
+	}
+}
+
+// Without a sentence there is no change that points could measure.
+func TestSharesThatStandAlone(t *testing.T) {
+	for _, c := range []struct {
+		in, unit string
+		value    float64
+	}{
+		{"4.5个百分点", "%", 4.5}, {"千分之八", "%", 0.8}, {"提高4.5个百分点", "pp", 4.5}, {"四个百分点以上", "pp", 4}, {"五毛二", "CNY", 0.52},
+	} {
+		if f := FindAlone(text.NewView(c.in), nil); len(f) != 1 || f[0].Unit != c.unit || math.Abs(f[0].Value-c.value) > 1e-12 {
+			t.Errorf("%s: %+v, want %v %s", c.in, f, c.value, c.unit)
 		}
 	}
 }

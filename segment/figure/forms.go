@@ -34,21 +34,23 @@ func (r *reader) fold(i int) (raw, bool) {
 	return raw{start: i, numEnd: n.End, end: end, unitStart: n.End, n: n, value: math.Pow(2, n.Value), unit: "times", kind: kindTimes, form: FormFold}, true
 }
 
+var halfNumber = numeral.Number{Value: 0.5, More: -1}
+
 // half reads 半年, 半公斤, 半个月: 0.5 of a measured unit.
 func (r *reader) half(i int) (raw, bool) {
 	at := i + 1
 	if r.at(at) == '折' || r.at(at) == '成' && isBreak(r.at(at+1)) {
-		return raw{start: i, numEnd: at, end: at + 1, unitStart: at, value: 50, unit: "%", kind: kindShare, form: FormShare}, true
+		return raw{start: i, numEnd: at, end: at + 1, unitStart: at, n: halfNumber, value: 50, unit: "%", kind: kindShare, form: FormShare}, true
 	}
 	u, end := r.t.units.longest(r.rs, at)
-	if u == nil || !u.follows(r.at(end)) || u.kind != kindTime && u.kind != kindPhysical {
+	if u == nil || !u.follows(r.at(end)) || u.kind != kindTime && u.kind != kindPhysical && u.factor <= 1 { // 半打 is six
 		return raw{end: i + 1}, false
 	}
 	switch r.at(i - 1) {
 	case '上', '下', '前', '后', '南', '北', '东', '西', '大', '多', '过', '小':
 		return raw{end: i + 1}, false
 	}
-	return raw{start: i, numEnd: at, end: end, unitStart: at, value: 0.5 * u.factor, unit: u.code, kind: u.kind}, true
+	return raw{start: i, numEnd: at, end: end, unitStart: at, n: halfNumber, value: 0.5 * u.factor, unit: u.code, kind: u.kind}, true
 }
 
 // belowZero reads 零下5摄氏度.
@@ -73,15 +75,14 @@ func (r *reader) fraction(a raw) (raw, bool) {
 		return r.partsOf(a, 0)
 	case c == '分' && (r.at(e+1) == '百' || r.at(e+1) == '佰') && a.n.Bare && a.value == 100: // 百分百
 		return a.share(e+2, 100), true
-	case c == '又':
-		d, ok := numeral.Read(r.rs, e+1)
-		if !ok || !r.fractionFollows(d.End) {
-			return a, false
+	case c == '又' || c == ' ' && r.at(e+1) == '又':
+		return r.mixed(a)
+	case c == '/':
+		return r.slash(a)
+	case c == ' ':
+		if b, ok := r.spacedDiscount(a); ok {
+			return b, true
 		}
-		b := a
-		b.n, b.numEnd = d, d.End
-		return r.partsOf(b, a.value)
-	case c == '/' || c == ' ':
 		return r.slash(a)
 	case c == '成':
 		return r.tenths(a)
@@ -102,6 +103,38 @@ func (r *reader) fraction(a raw) (raw, bool) {
 	return a, false
 }
 
+// mixed reads a whole number and a fraction: 一又二分之一, 3又1/4, 一又十分一.
+func (r *reader) mixed(a raw) (raw, bool) {
+	at := a.n.End + 1
+	for r.at(at) == ' ' || r.at(at) == '又' {
+		at++
+	}
+	d, ok := numeral.Read(r.rs, at)
+	if !ok || d.Signed {
+		return a, false
+	}
+	b := a
+	b.n, b.numEnd = d, d.End
+	switch {
+	case r.fractionFollows(d.End):
+		return r.partsOf(b, a.value)
+	case r.at(d.End) == '/':
+		den, ok := numeral.Read(r.rs, d.End+1)
+		return a.plus(d, den), ok && den.Digits && !den.Signed && !den.Decimal && den.Value > d.Value
+	case r.at(d.End) == '分':
+		n, ok := numeral.Read(r.rs, d.End+1)
+		return a.plus(n, d), ok && !n.Signed && !n.Decimal && n.Value < d.Value
+	}
+	return a, false
+}
+
+// plus adds a fraction to a whole number; the later of its parts ends the figure.
+func (a *raw) plus(num, den numeral.Number) raw {
+	b := a.share(max(num.End, den.End), a.value+math.Copysign(num.Value/den.Value, a.value))
+	b.unit, b.kind = "1", kindNone
+	return b
+}
+
 // share makes a percentage of a that ends at end.
 func (a *raw) share(end int, value float64) raw {
 	b := *a
@@ -109,6 +142,16 @@ func (a *raw) share(end int, value float64) raw {
 	b.value, b.ranged = value, false
 	b.unit, b.kind, b.form = "%", kindShare, FormShare
 	return b
+}
+
+// percent gives a share in percent: percentage points that tell of no change, and thousandths.
+func (a *raw) percent() {
+	switch a.unit {
+	case "pp":
+		a.unit = "%"
+	case "permille":
+		a.value, a.hi, a.unit = a.value/10, a.hi/10, "%"
+	}
 }
 
 // partsOf reads N分之M, whole being the number before 又.
@@ -124,7 +167,7 @@ func (r *reader) partsOf(a raw, wholePart float64) (raw, bool) {
 	b.n = m
 	b.n.Signed = false
 	switch {
-	case den == 0:
+	case den == 0, m.Decimal && !a.n.Bare && wholePart == 0 && den != 100 && den != 1000:
 		return a, false
 	case wholePart != 0:
 		b.value, b.unit, b.kind = math.Abs(wholePart)+m.Value/den, "1", kindNone
@@ -142,7 +185,7 @@ func (r *reader) partsOf(a raw, wholePart float64) (raw, bool) {
 		b.value = m.Value / 100
 	default:
 		b.value = m.Value / den * 100
-		r.ratio(&b, m.Value/den)
+		r.ratio(&b, m.Value, den)
 	}
 	if negative {
 		b.value = -b.value
@@ -150,9 +193,13 @@ func (r *reader) partsOf(a raw, wholePart float64) (raw, bool) {
 	return b, true
 }
 
-// ratio leaves a fraction a bare number where it is no share of anything: it is the whole text or above one, or a unit
-// follows (四分之一公升).
-func (r *reader) ratio(b *raw, v float64) {
+// largestShare is the largest denominator that shares are spoken of in: a tenth, not a sixteenth.
+const largestShare = 10
+
+// ratio leaves a fraction a bare number where it is no share of anything: it is the whole text, above one or of parts
+// that nobody counts shares in (十六分之一), or a unit follows (四分之一公升).
+func (r *reader) ratio(b *raw, num, den float64) {
+	v := num / den
 	if u, end := r.t.units.longest(r.rs, b.end); u != nil && u.kind == kindPhysical && u.follows(r.at(end)) {
 		b.value, b.form = v, ""
 		r.readUnit(b)
@@ -162,7 +209,7 @@ func (r *reader) ratio(b *raw, v float64) {
 	if r.at(start-1) == '负' || r.at(start-1) == '負' {
 		start--
 	}
-	if r.whole(start, b.end) || v > 1 {
+	if r.whole(start, b.end) || v > 1 || den > largestShare {
 		b.value, b.unit, b.kind = v, "1", kindNone
 	}
 }
@@ -220,6 +267,18 @@ func (r *reader) tenths(a raw) (raw, bool) {
 }
 
 func tenfold(v float64) float64 { return math.Round(v*1e10) / 1e9 }
+
+// spacedDiscount reads 7 2 折, whose digits stand apart.
+func (r *reader) spacedDiscount(a raw) (raw, bool) {
+	e := a.n.End
+	if !isDigit(r.at(e+1)) || r.at(e+2) != '折' && (r.at(e+2) != ' ' || r.at(e+3) != '折') || a.n.Width != 1 || a.n.Decimal {
+		return a, false
+	}
+	n, _ := numeral.Read(r.rs, e+1)
+	a.n = n
+	a.n.Value, a.n.Positional = a.value*10+n.Value, true
+	return r.discount(a)
+}
 
 // discount reads 五折 (50 %), 七五折 (75 %).
 func (r *reader) discount(a raw) (raw, bool) {

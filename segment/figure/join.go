@@ -136,6 +136,59 @@ func (r *reader) joined(a, b raw) bool {
 	return false
 }
 
+// joinBounds makes one range of the two bounds of one quantity: 大于10且小于20, 1000以上、1500以下.
+func (r *reader) joinBounds() {
+	out := r.out[:0]
+	for i := 0; i < len(r.out); i++ {
+		a := r.out[i]
+		if i+1 < len(r.out) {
+			if b, ok := r.between(a, r.out[i+1]); ok {
+				a = b
+				i++
+			}
+		}
+		out = append(out, a)
+	}
+	r.out = out
+}
+
+// between makes the range of a and b, one of which is its lower and the other its upper bound.
+func (r *reader) between(a, b raw) (raw, bool) {
+	lower, upper := a, b
+	if isLower(b.class) {
+		lower, upper = b, a
+	}
+	if !isLower(lower.class) || !isUpper(upper.class) || lower.value >= upper.value || a.unit != b.unit && a.unit != "" || a.why != "" || b.why != "" {
+		return a, false
+	}
+	from, to := a.end, b.start
+	switch {
+	case a.suffix && a.qStart != a.end, !a.suffix && a.qEnd != a.start, b.suffix && b.qStart != b.end, !b.suffix && b.qEnd != b.start:
+		return a, false // 多 inside the number, a qualifier shared with others
+	case a.suffix:
+		from = a.qEnd
+	}
+	if !b.suffix {
+		to = b.qStart
+	}
+	if from > to || to-from > 4 {
+		return a, false
+	}
+	switch string(r.rs[from:to]) {
+	case "", "，", ",", "、", "且", "并且", "并", "但", "而", "，且", "，并且", "，但", "同时", "的同时", "，同时":
+	default:
+		return a, false
+	}
+	out := b
+	out.start, out.value, out.hi, out.ranged = a.start, lower.value, upper.value, true
+	out.form, out.class, out.suffix, out.qStart, out.qEnd = FormRange, "range", false, 0, 0
+	return out, true
+}
+
+func isLower(class string) bool { return class == "over" || class == "at_least" }
+
+func isUpper(class string) bool { return class == "under" || class == "at_most" }
+
 // numberedChain reports whether a dash and digits go on: 010-8888-6666, 2024-03-05.
 func numberedChain(r *reader, i int) bool {
 	return (r.at(i) == '-' || r.at(i) == '—') && isDigit(r.at(i+1))

@@ -37,6 +37,8 @@ func (r *reader) bind(a *raw) {
 		a.class = "approx"
 	case a.ranged:
 		a.class = "range"
+	case a.n.More >= 0 && r.rs[a.n.More] == '来':
+		a.class, a.qStart, a.qEnd = "approx", a.n.More, a.n.More+1
 	case a.n.More >= 0:
 		a.class, a.qStart, a.qEnd = "over", a.n.More, a.n.More+1
 	}

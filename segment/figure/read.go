@@ -169,6 +169,9 @@ func (r *reader) figureAt(i int) (a raw, ok bool) {
 	if !ok {
 		return raw{}, false
 	}
+	if r.at(n.End) == '折' && n.Value == 10 && !n.Decimal {
+		return raw{end: n.End + 1}, false // 十折 is the full price
+	}
 	n = r.lessKilo(i, n)
 	if n.End == i+1 && numeral.IsFinancial(r.rs[i]) && !r.alone(i, n.End) && !r.fractionFollows(n.End) {
 		return raw{}, false
@@ -254,7 +257,7 @@ func (r *reader) signAt(i int) bool {
 	}
 	switch {
 	case c == '负' || c == '負': // 降至负2.1%, 最低负三十度; not 减少税负300亿元
-		return isBreak(prev) || strings.ContainsRune("为到至达约于比是率度值幅差温低现", prev)
+		return !strings.ContainsRune("税胜担肩背自欠抱正重减增辜包身降轻荷", prev)
 	case prev == ')' || prev == '）':
 		return false
 	case isBreak(prev):

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -38,6 +39,8 @@ type unitEntry struct {
 	Factor  float64  `yaml:"factor"`
 	Example string   `yaml:"example"`
 	Value   float64  `yaml:"value"`
+	// Before are words and signs for a currency that stand before the number: 港币, USD, HK$.
+	Before []string `yaml:"before"`
 }
 
 type unitFile struct {
@@ -89,6 +92,8 @@ type tables struct {
 	suffix *trie[qualifier]
 	words  *trie[struct{}]
 	names  *trie[struct{}]
+	// currency is keyed backwards, like prefix.
+	currency *trie[unit]
 }
 
 // follows reports whether r may follow the unit: 家 is none in 家庭.
@@ -96,13 +101,16 @@ func (u *unit) follows(r rune) bool { return !strings.ContainsRune(u.notBefore, 
 
 // loaded builds the tables once. Rule files that do not decode are a fault of the build, found by the first test.
 var loaded = sync.OnceValue(func() *tables {
-	t := &tables{units: newTrie[unit](), prefix: newTrie[qualifier](), suffix: newTrie[qualifier](), words: newTrie[struct{}](), names: newTrie[struct{}]()}
+	t := &tables{units: newTrie[unit](), prefix: newTrie[qualifier](), suffix: newTrie[qualifier](), words: newTrie[struct{}](), names: newTrie[struct{}](), currency: newTrie[unit]()}
 	var u unitFile
 	mustRead("units.yaml", &u)
 	for kind, list := range map[unitKind][]unitEntry{
 		kindMoney: u.Money, kindShare: u.Share, kindTimes: u.Times, kindPhysical: u.Physical, kindTime: u.Time, kindCount: u.Count,
 	} {
 		for _, e := range list {
+			for _, s := range e.Before {
+				t.currency.put(backwards(s), unit{code: e.Code, kind: kind, factor: 1, latin: s[0] < 0x80})
+			}
 			for _, s := range e.Surface {
 				code, factor := e.Code, e.Factor
 				if code == "" {
@@ -122,10 +130,7 @@ var loaded = sync.OnceValue(func() *tables {
 	mustRead("qualifiers.yaml", &q)
 	for _, e := range q.Prefix {
 		for _, w := range e.Words {
-			r := []rune(w)
-			for i, j := 0, len(r)-1; i < j; i, j = i+1, j-1 {
-				r[i], r[j] = r[j], r[i]
-			}
+			r := backwards(w)
 			t.prefix.put(r, qualifier{e.Class, e.Only, len(r)})
 		}
 	}
@@ -144,6 +149,12 @@ var loaded = sync.OnceValue(func() *tables {
 	}
 	return t
 })
+
+func backwards(s string) []rune {
+	r := []rune(s)
+	slices.Reverse(r)
+	return r
+}
 
 func mustRead(name string, v any) {
 	if err := rules.Read(name, v); err != nil {

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/zhice-project/zhice/segment/figure/numeral"
@@ -37,6 +38,7 @@ func (r *reader) readUnit(a *raw) {
 	r.grain(a, u.surface)
 	r.electricity(a, u.surface)
 	r.halfAfter(a, u)
+	r.tenthsAfter(a, u)
 	r.perUnit(a)
 	r.currencyBefore(a)
 	switch {
@@ -130,9 +132,9 @@ func (r *reader) halfMore(a *raw) bool {
 	return true
 }
 
-// halfAfter reads the 半 of 三年半, 一吨半.
+// halfAfter reads the 半 of 三年半, 一吨半; a half of what is counted ends the phrase (十二个半).
 func (r *reader) halfAfter(a *raw, u *unit) {
-	if r.at(a.end) != '半' || a.ranged || a.n.Decimal || u.kind != kindTime && u.kind != kindPhysical && u.kind != kindTimes {
+	if r.at(a.end) != '半' || a.ranged || a.n.Decimal || u.kind == kindShare || u.kind == kindMoney || u.kind == kindCount && !isBreak(r.at(a.end+1)) {
 		return
 	}
 	switch r.at(a.end + 1) {
@@ -141,6 +143,17 @@ func (r *reader) halfAfter(a *raw, u *unit) {
 	}
 	a.value += 0.5 * u.factor
 	a.end++
+}
+
+// tenthsAfter reads the digit behind 三十七度五.
+func (r *reader) tenthsAfter(a *raw, u *unit) {
+	if u.surface != "度" || a.ranged || a.n.Decimal || a.n.Digits {
+		return
+	}
+	if d, ok := numeral.Read(r.rs, a.end); ok && d.End == a.end+1 && !d.Digits && isBreak(r.at(d.End)) {
+		a.value += d.Value / 10
+		a.end = d.End
+	}
 }
 
 // perUnit reads the second half of a compound unit: 元/吨, 微克/立方米, GB/户·月, 千米每小时.
@@ -208,8 +221,9 @@ func (r *reader) letterMultiplier(a *raw) {
 		return
 	}
 	c, next := r.at(a.numEnd), r.at(a.numEnd+1)
-	if c == ' ' && (next == 'k' || next == 'K') {
-		return
+	if c == ' ' && next == 'k' && a.kind == kindShare && isBreak(r.at(a.numEnd+2)) { // 百分之 5 k
+		a.numEnd++
+		c, next = next, 0
 	}
 	if isLetter(next) || isDigit(next) || next == '/' {
 		return
@@ -286,7 +300,8 @@ func currencySign(c rune) string {
 	return ""
 }
 
-// signed reads $20, ￥300.
+// signed reads $20, ￥300, US$5. Where a currency stands behind the number as well, a wide comma parts two amounts:
+// $20，300美元.
 func (r *reader) signed(i int) (raw, bool) {
 	at := i + 1
 	if r.at(at) == ' ' {
@@ -299,25 +314,32 @@ func (r *reader) signed(i int) (raw, bool) {
 	a := raw{start: i, numEnd: n.End, end: n.End, unitStart: r.digitsEnd(at, n.End), n: n, value: n.Value, hi: n.Hi, ranged: n.Range}
 	r.letterMultiplier(&a)
 	r.readUnit(&a)
+	if k := slices.Index(r.rs[at:n.End], '，'); k > 0 && a.kind == kindMoney {
+		n, _ = numeral.Read(r.rs[:at+k], at)
+		a = raw{start: i, numEnd: n.End, end: n.End, unitStart: n.End, n: n, value: n.Value}
+	}
 	a.unit, a.kind = currencySign(r.rs[i]), kindMoney
+	if c, start := r.t.currency.longestBack(r.rs, i+1); c != nil { // US$, HK$
+		a.start, a.unit = start, c.code
+	}
 	return a, true
 }
 
-// currencyBefore reads a currency that stands before the numeral: 港币3.14, 人民币 50元, 新台币177亿元.
+// currencyBefore reads a currency that stands before the numeral: 港币3.14, 人民币 50元, USD 500.
 func (r *reader) currencyBefore(a *raw) {
 	if a.unit != "" && a.unit != "CNY" {
 		return
 	}
-	for _, c := range [...]struct{ word, code string }{
-		{"人民币", "CNY"}, {"港币", "HKD"}, {"港幣", "HKD"}, {"新台币", "TWD"}, {"台币", "TWD"}, {"日币", "JPY"}, {"美金", "USD"}, {"港元", "HKD"},
-	} {
-		n := len([]rune(c.word))
-		if r.has(a.start-n, c.word) {
-			a.start -= n
-			a.unit, a.kind = c.code, kindMoney
-			return
-		}
+	end := a.start
+	if r.at(end-1) == ' ' {
+		end--
 	}
+	c, start := r.t.currency.longestBack(r.rs, end)
+	if c == nil || c.latin && isLetter(r.at(start-1)) || end < a.start && !c.latin {
+		return
+	}
+	a.start = start
+	a.unit, a.kind = c.code, kindMoney
 }
 
 // coin reads 块, 毛, 角 and 分 as money where the text speaks of money: 3块5, 五毛, 五分钱; elsewhere 块 counts pieces.
@@ -326,7 +348,7 @@ func (r *reader) coin(a *raw, surface string) bool {
 	switch surface {
 	case "块":
 	case "角", "毛", "分":
-		if next != '钱' && !r.whole(a.start, a.end) {
+		if next != '钱' && !r.whole(a.start, a.end) && (surface == "分" || !r.whole(a.start, a.end+1) || !numeral.IsPart(next)) {
 			return false
 		}
 		a.unit, a.kind = "CNY", kindMoney
@@ -354,6 +376,9 @@ func numeralJoin(c rune) bool { return c == '到' || c == '至' || c == '~' || c
 // smallMoney reads the 角 and 分 behind an amount: 123元1角1分, 五块七毛八, 两美元又三美分.
 func (r *reader) smallMoney(a *raw) {
 	place := 0.1
+	if c := r.at(a.end - 1); c == '毛' || c == '角' {
+		place = 0.01
+	}
 	for {
 		at := a.end
 		if r.at(at) == '又' || r.at(at) == '零' {

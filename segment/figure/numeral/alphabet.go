@@ -97,6 +97,6 @@ func IsFinancial(r rune) bool {
 
 func isPoint(r rune) bool { return r == '点' || r == '點' }
 
-func isMore(r rune) bool { return r == '多' || r == '余' || r == '餘' }
+func isMore(r rune) bool { return r == '多' || r == '余' || r == '餘' || r == '来' }
 
 func isSome(r rune) bool { return r == '几' || r == '幾' }

@@ -1,5 +1,7 @@
 package numeral
 
+import "math"
+
 // latin reads a number of ASCII digits: separators in groups of three, one decimal point.
 func (r *reader) latin() bool {
 	start := r.at
@@ -27,7 +29,7 @@ func (r *reader) latin() bool {
 			r.at++
 		}
 	}
-	d = r.exponent(d)
+	d = r.raised(r.exponent(d))
 	if isSuperscript(r.peek(0)) && isPower(r.peek(1)) { // a footnote mark: 948.88⁵亿
 		r.at++
 	}
@@ -89,6 +91,32 @@ func (r *reader) exponent(d decimal) decimal {
 	}
 	r.at += k
 	return d.shift(sign * n)
+}
+
+// raised reads the ^-3 of 2.5^-3. The sign of a negative base stays outside, as it does where the power is written out.
+func (r *reader) raised(d decimal) decimal {
+	if r.peek(0) != '^' {
+		return d
+	}
+	k, sign := 1, 1.0
+	for ; r.peek(k) == '-' || r.peek(k) == '+'; k++ {
+		if r.peek(k) == '-' && k == 1 && r.peek(k+1) != '-' {
+			sign = -1
+		}
+	}
+	if k > 3 {
+		return d
+	}
+	n, first := 0.0, k
+	for ; k-first < 3 && isASCIIDigit(r.peek(k)); k++ {
+		n = n*10 + float64(r.peek(k)-'0')
+	}
+	v := math.Pow(d.value(), sign*n)
+	if k == first || isASCIIDigit(r.peek(k)) || math.IsInf(v, 0) || v > wideLimit {
+		return d
+	}
+	r.at += k
+	return decimal{wide: true, float: v}
 }
 
 func isSeparator(r rune) bool { return r == ',' || r == '，' }

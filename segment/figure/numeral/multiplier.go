@@ -34,8 +34,9 @@ func (r *reader) small(p int) bool {
 		return false
 	}
 	c, end := r.cur, r.at+1
-	if !r.has {
-		if r.started && p != 1 && !r.zero { // 三万百 is not a number; 一万零百一十一 is
+	filler := r.has && r.curHanzi && !r.any && c.zero() && !r.decimal // 零十: the zero only fills the place before it
+	if !r.has || filler {
+		if r.started && p != 1 && !r.zero && !filler { // 三万百 is not a number; 一万零百一十一 is
 			return false
 		}
 		c = whole(1)

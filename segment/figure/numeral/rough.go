@@ -1,5 +1,7 @@
 package numeral
 
+import "strings"
+
 // some reads 几十, 数百万 at the beginning: one to ten of what follows.
 func (r *reader) some() bool {
 	c := r.peek(0)
@@ -35,12 +37,15 @@ func (r *reader) someInside() bool {
 	return true
 }
 
-// moreInside reads 多 and 余 where the numeral goes on or ends with them: 140多, 十余万, 500多亿. 余额 is a word.
+// moreInside reads 多, 余 and 来 where the numeral goes on or ends with them: 140多, 十余万, 500多亿, 二十来岁. 余额 is a word.
 func (r *reader) moreInside() bool {
 	if !r.started || r.more >= 0 || r.rough || r.decimal && !r.any {
 		return false
 	}
 	next := r.peek(1)
+	if r.rs[r.at] == '来' && (r.has || r.tail == 0 || !strings.ContainsRune("万亿个人岁年天户家名件次里亩斤元块分", next)) {
+		return false // 八百来自外地
+	}
 	if r.rs[r.at] != '多' && (next == '额' || next == '地' || next == '量' || next == '下') {
 		return false
 	}
