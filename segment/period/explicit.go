@@ -1,5 +1,7 @@
 package period
 
+import "strings"
+
 // iso reads 2015-03-03, 2019/04/19, 2019.9.6, 2008.03 and 2010 01 29; the fields must be dates, so that version and
 // section numbers are not.
 func (s *scanner) iso(i int) (found, bool) {
@@ -182,10 +184,28 @@ func (s *scanner) otherYear(i int) (y, end int, ok bool) {
 		return v, x.End, true
 	case x.Width == 2 && (x.LeadingZero || !x.Digits && x.Positional || s.monthFollows(x.End+1)) && v < 100:
 		return century2(v), x.End, true
-	case x.Width == 3 && x.Digits && s.has(i-2, "公元") && v > 0:
+	case x.Width == 3 && x.Digits && v >= 100 && (s.has(i-2, "公元") || s.at(i-1) == '在' && !strings.ContainsRune("内里间时来后前以之中", s.at(x.End+1))):
 		return v, x.End, true
 	}
 	return 0, i, false
+}
+
+// eraYear reads the years of the last emperors and of the republic: 光绪二十年, 民国38年, 宣统元年.
+func (s *scanner) eraYear(i int) (found, bool) {
+	n, end, ok := 1, i+1, s.at(i) == '元'
+	if !ok {
+		n, end, ok = s.small(i, 99)
+	}
+	if !ok || s.at(end) != '年' {
+		return found{}, false
+	}
+	for _, e := range words().Eras {
+		start := i - e.length
+		if y := e.First + n - 1; y <= e.Last && start >= s.done && s.has(start, e.Text) {
+			return s.part(found{start: start, end: end + 1, in: year(y), unit: 'y', year: y}), true
+		}
+	}
+	return found{}, false
 }
 
 // century2 places a year of two digits: 49 and below in this century, the rest in the last (the founding of the state

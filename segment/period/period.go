@@ -114,12 +114,14 @@ func (s *scanner) single(i int) (found, bool) {
 			return f, true
 		}
 		return s.partAlone(i)
+	case c == '元' && s.at(i+1) == '年':
+		return s.eraYear(i)
 	case numeral.IsPart(c):
 		if i > s.done && numeral.IsPart(s.at(i-1)) && s.at(i-1) != '千' {
 			return found{}, false // inside a numeral
 		}
 		for _, read := range [...]func(int) (found, bool){
-			s.iso, s.yearRange, s.explicitYear, s.plan, s.century, s.decade, s.duration, s.partAlone, s.event, s.loneYear,
+			s.iso, s.yearRange, s.eraYear, s.explicitYear, s.plan, s.century, s.decade, s.duration, s.partAlone, s.event, s.loneYear,
 		} {
 			if f, ok := read(i); ok {
 				return f, true

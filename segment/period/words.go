@@ -3,6 +3,7 @@ package period
 import (
 	"fmt"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/zhice-project/zhice/segment/rules"
 )
@@ -26,6 +27,13 @@ type wordList struct {
 		From string `yaml:"from"`
 		y, m int
 	} `yaml:"events"`
+	// Eras are names of reigns and of the republic that years are counted in; First and Last are years of our calendar.
+	Eras []struct {
+		Text   string `yaml:"text"`
+		First  int    `yaml:"first"`
+		Last   int    `yaml:"last"`
+		length int
+	} `yaml:"eras"`
 	Examples []struct {
 		Text      string `yaml:"text"`
 		Reference int    `yaml:"reference"`
@@ -45,6 +53,9 @@ var words = sync.OnceValue(func() *wordList {
 		if _, err := fmt.Sscanf(e.From, "%4d-%2d", &e.y, &e.m); err != nil {
 			panic(fmt.Errorf("periods.yaml: event %s: %w", e.Text, err))
 		}
+	}
+	for i := range w.Eras {
+		w.Eras[i].length = utf8.RuneCountInString(w.Eras[i].Text)
 	}
 	return &w
 })
