@@ -5,6 +5,7 @@ type Tagging struct {
 	Document  Document    `json:"document"`
 	Sentences []Sentence  `json:"sentences"`
 	Facts     []Fact      `json:"facts"`
+	Absences  []Absence   `json:"absences,omitempty"`
 	Mentions  []Mention   `json:"mentions"`
 	Terms     []TermCount `json:"terms"`
 	Tables    []Table     `json:"tables,omitempty"`
@@ -32,6 +33,7 @@ type Document struct {
 	Quality     Quality   `json:"quality"`
 	Doubts      []string  `json:"doubts,omitempty"` // why pages are in doubt: "page 3, 5-9: read by OCR"
 	Sections    []Section `json:"sections"`
+	Rules       string    `json:"rules,omitempty"` // fingerprint of a user's own rule files, empty for none
 }
 
 // SectionRole says what a section of a report speaks of; periods and modality hang on it.
@@ -130,8 +132,11 @@ type Mention struct {
 // TermCount is how often a listed term stands in a document.
 type TermCount struct {
 	Term  string `json:"term"`
+	Type  string `json:"type"` // POLICY_TERM, PROGRAMME, TECH/INDUSTRY
 	Topic string `json:"topic"`
 	Count int    `json:"count"`
+	Seq   int    `json:"seq"`  // of the sentence where it stands first
+	Page  int    `json:"page"` // of that sentence
 }
 
 // Fact is a figure that states something about the world; ANNOTATION.md gives the meaning of each field, and the JSON
@@ -171,4 +176,18 @@ type Fact struct {
 	// Confidence is between 0 and 1; Reasons are the rules that fired and what was assumed.
 	Confidence float64  `json:"confidence"`
 	Reasons    []string `json:"reasons,omitempty"`
+}
+
+// Absence is a statement that no target is set for an indicator: 没有提出经济增速具体目标. It is no fact: nothing is said
+// of how much.
+type Absence struct {
+	Seq         int    `json:"seq"` // of its sentence
+	Span        string `json:"span"`
+	SpanStart   int    `json:"span_start"` // rune offset in the sentence
+	SpanEnd     int    `json:"span_end"`
+	Indicator   string `json:"indicator"`
+	IndicatorID string `json:"indicator_id"`
+	Period      string `json:"period,omitempty"` // of the section around it, empty for none
+	Page        int    `json:"page"`
+	Box         Box    `json:"box"`
 }

@@ -20,6 +20,14 @@ func placed(f schemas.Fact, ex *schemas.Extraction, sn *schemas.Sentence, v *tex
 	return f
 }
 
+// placeAbsence does the same for a statement that no target is set.
+func placeAbsence(a schemas.Absence, ex *schemas.Extraction, sn *schemas.Sentence, v *text.View) schemas.Absence {
+	a.Span = v.Span(a.SpanStart, a.SpanEnd)
+	a.SpanStart, a.SpanEnd = v.Original(a.SpanStart, a.SpanEnd)
+	a.Page, a.Box = ex.Paragraphs[sn.Paragraph].Place(sn.Start+a.SpanStart, sn.Start+a.SpanEnd)
+	return a
+}
+
 // pageOf is page number n of the document, nil for a text without pages.
 func pageOf(ex *schemas.Extraction, n int) *schemas.Page {
 	if n < 1 || n > len(ex.Pages) {

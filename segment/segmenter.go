@@ -11,6 +11,7 @@ import (
 	"github.com/zhice-project/zhice/segment/fact"
 	"github.com/zhice-project/zhice/segment/figure"
 	"github.com/zhice-project/zhice/segment/period"
+	"github.com/zhice-project/zhice/segment/rules"
 	"github.com/zhice-project/zhice/segment/term"
 	"github.com/zhice-project/zhice/segment/text"
 	"github.com/zhice-project/zhice/segment/token"
@@ -53,7 +54,7 @@ func New(cfg Config) (*Segmenter, error) {
 func (s *Segmenter) Document(ex *schemas.Extraction, docID, name string) *schemas.Tagging {
 	doc := document.Head(ex, name)
 	doc.DocID = docID
-	doc.Doubts = doubts(ex.Pages)
+	doc.Doubts, doc.Rules = doubts(ex.Pages), rules.Fingerprint()
 	doc.Sections = append([]schemas.Section{}, document.Sections(ex.Paragraphs, doc)...)
 	doc.Issuers = append([]string{}, doc.Issuers...) // lists are never null in JSON
 	sentences := document.Sentences(ex.Paragraphs, doc.Sections)
@@ -65,13 +66,17 @@ func (s *Segmenter) Document(ex *schemas.Extraction, docID, name string) *schema
 	}
 	count := s.terms.Counter()
 	for i := range views {
-		count.Add(views[i].View)
-		doc.Words += s.words(views[i].View)
+		words := s.words(views[i].View)
+		count.Add(views[i].View, words, i, sentences[i].Page)
+		doc.Words += spoken(words)
 	}
 	t.Terms = count.Counts()
 	s.mentions(&doc, views)
 	for _, f := range s.facts.Read(&doc, views) {
 		t.Facts = append(t.Facts, placed(f, ex, &sentences[f.Seq], views[f.Seq].View))
+	}
+	for _, a := range s.facts.Absences(&doc, views) {
+		t.Absences = append(t.Absences, placeAbsence(a, ex, &sentences[a.Seq], views[a.Seq].View))
 	}
 	for i := range views {
 		for _, m := range views[i].Mentions {
@@ -152,16 +157,22 @@ func reference(doc *schemas.Document) period.Reference {
 	return ref
 }
 
-func (s *Segmenter) words(v *text.View) int {
+// words cuts a text; nil where words are not wanted.
+func (s *Segmenter) words(v *text.View) []schemas.Token {
 	if s.cfg.NoWords {
-		return 0
+		return nil
 	}
 	t, err := token.Shared()
 	if err != nil {
 		panic(err) // the dictionary is part of the program
 	}
+	return t.Cut(v)
+}
+
+// spoken counts the words of a text without its punctuation.
+func spoken(words []schemas.Token) int {
 	n := 0
-	for _, w := range t.Cut(v) {
+	for _, w := range words {
 		if w.Type != token.Punct {
 			n++
 		}

@@ -42,9 +42,11 @@ func TestCoverageSaysWhatWasNotFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	load(t, db, head("a", run1), report(2025, fact("f1", "gdp_growth", "actual", 5, "2024"), fact("f2", "gdp_growth", "target", 5, "2025")))
-	load(t, db, head("b", run1), report(2026))
+	silent := report(2026, fact("f3", "gdp_growth", "actual", 5, "2025"))
+	silent.Absences = []schemas.Absence{{IndicatorID: "gdp_growth", Indicator: "国内生产总值增长率", Span: "没有提出经济增速目标", Period: "2026", Page: 2}}
+	load(t, db, head("b", run1), silent)
 	const ask = "SELECT arrayStringConcat(groupArray(concat(doc_id, ' ', indicator_id, ' ', status, ' ', toString(facts))), ', ') FROM (SELECT * FROM coverage ORDER BY doc_id, indicator_id)"
-	want := "a cpi not_found 0, a gdp_growth found 2, b cpi not_found 0, b gdp_growth not_found 0"
+	want := "a cpi not_found 0, a gdp_growth found 2, b cpi not_found 0, b gdp_growth stated_absent 1"
 	if got := scalar[string](t, db, ask); got != want {
 		t.Errorf("coverage = %q, want %q", got, want)
 	}

@@ -37,6 +37,7 @@ func generation(h Head, t *schemas.Tagging) []rows {
 		{"facts_all", factColumns, len(t.Facts), func(i int) []any { return factRow(h, d, &t.Facts[i]) }},
 		{"mentions_all", mentionColumns, len(t.Mentions), func(i int) []any { return mentionRow(h, d, &t.Mentions[i]) }},
 		{"terms_all", termColumns, len(t.Terms), func(i int) []any { return termRow(h, d, &t.Terms[i]) }},
+		{"absences_all", absenceColumns, len(t.Absences), func(i int) []any { return absenceRow(h, &t.Absences[i]) }},
 		cellRows(h, t.Tables),
 	}
 }
@@ -44,7 +45,7 @@ func generation(h Head, t *schemas.Tagging) []rows {
 var documentColumns = []string{
 	"doc_id", "run", "name", "url", "size", "title", "subtitle", "issuers", "issuer_level", "doc_no", "doc_type",
 	"issued", "published", "effective", "region_code", "region", "report_year", "pages", "chars", "words", "engine",
-	"quality", "doubts", "section_headings", "section_levels", "section_parents", "section_roles", "section_periods",
+	"quality", "doubts", "rules", "section_headings", "section_levels", "section_parents", "section_roles", "section_periods",
 	"section_pages", "section_paragraphs",
 }
 
@@ -64,7 +65,7 @@ func documentRow(h Head, d *schemas.Document) []any {
 	return []any{
 		h.DocID, uint64(h.Run), h.Name, h.URL, uint64(max(0, h.Size)), d.Title, d.Subtitle, list(d.Issuers), d.IssuerLevel, d.DocNo, d.DocType,
 		date(d.Issued), date(d.Published), date(d.Effective), d.RegionCode, d.Region, year(d), u32(d.Pages), u32(d.Chars), u32(d.Words), d.Engine,
-		string(d.Quality), list(d.Doubts), headings, levels, parents, roles, periods,
+		string(d.Quality), list(d.Doubts), d.Rules, headings, levels, parents, roles, periods,
 		pages, paragraphs,
 	}
 }
@@ -89,10 +90,14 @@ func mentionRow(h Head, d *schemas.Document, m *schemas.Mention) []any {
 	}
 }
 
-var termColumns = []string{"doc_id", "run", "term", "topic", "count", "words", "report_year", "published", "title", "doc_region_code"}
+var termColumns = []string{
+	"doc_id", "run", "term", "type", "topic", "count", "first_seq", "first_page", "words", "report_year", "published", "title", "doc_region_code",
+}
 
 func termRow(h Head, d *schemas.Document, t *schemas.TermCount) []any {
-	return []any{h.DocID, uint64(h.Run), t.Term, t.Topic, u32(t.Count), u32(d.Words), year(d), dated(d), d.Title, d.RegionCode}
+	return []any{
+		h.DocID, uint64(h.Run), t.Term, t.Type, t.Topic, u32(t.Count), u32(t.Seq), u32(t.Page), u32(d.Words), year(d), dated(d), d.Title, d.RegionCode,
+	}
 }
 
 var cellColumns = []string{
@@ -155,3 +160,14 @@ func list(s []string) []string {
 func u32(n int) uint32 { return uint32(clamp(n, 1<<32-1)) }
 
 func clamp(n, most int) int { return max(0, min(n, most)) }
+
+var absenceColumns = []string{
+	"doc_id", "run", "seq", "indicator_id", "indicator", "period", "span", "span_start", "span_end", "page", "x0", "y0", "x1", "y1",
+}
+
+func absenceRow(h Head, a *schemas.Absence) []any {
+	return []any{
+		h.DocID, uint64(h.Run), u32(a.Seq), a.IndicatorID, a.Indicator, a.Period, a.Span, u32(a.SpanStart), u32(a.SpanEnd), u32(a.Page),
+		a.Box.X0, a.Box.Y0, a.Box.X1, a.Box.Y1,
+	}
+}

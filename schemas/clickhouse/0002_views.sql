@@ -21,7 +21,7 @@ SELECT
     f.doc_id, f.run, f.name, f.url, f.size,
     '' AS title, '' AS subtitle, [] AS issuers, '' AS issuer_level, '' AS doc_no, '' AS doc_type,
     NULL AS issued, NULL AS published, NULL AS effective,
-    '' AS region_code, '' AS region, 0 AS report_year, 0 AS pages, 0 AS chars, 0 AS words, '' AS engine, '' AS quality, [] AS doubts,
+    '' AS region_code, '' AS region, 0 AS report_year, 0 AS pages, 0 AS chars, 0 AS words, '' AS engine, '' AS quality, [] AS doubts, '' AS rules,
     [] AS section_headings, [] AS section_levels, [] AS section_parents, [] AS section_roles, [] AS section_periods,
     [] AS section_pages, [] AS section_paragraphs,
     'failed' AS status, f.stage, f.reason, f.message, f.hint
@@ -64,11 +64,6 @@ SELECT * FROM mentions_all FINAL
 WHERE (doc_id, run) IN (SELECT doc_id, run FROM current_runs)
 COMMENT 'Mentions of named entities';
 
-CREATE OR REPLACE VIEW terms AS
-SELECT * FROM terms_all FINAL
-WHERE (doc_id, run) IN (SELECT doc_id, run FROM current_runs)
-COMMENT 'Listed terms with their count in a document';
-
 -- Nothing is stored for a citation: it is a mention of a title or number, linked when a document that bears it is there,
 -- whichever of the two came first. A title that several documents bear (政府工作报告) is linked to none.
 CREATE OR REPLACE VIEW citations AS
@@ -98,25 +93,3 @@ CREATE OR REPLACE VIEW tables_cells AS
 SELECT * FROM table_cells_all FINAL
 WHERE (doc_id, run) IN (SELECT doc_id, run FROM current_runs)
 COMMENT 'Cells of tables with their row and column headings';
-
--- Few indicators are joined to a stream of documents, each with the list of what was found in it: a row is made when it
--- is read, and a filter by document or indicator keeps the others from being made.
-CREATE OR REPLACE VIEW coverage AS
-SELECT
-    d.doc_id AS doc_id,
-    d.title AS title,
-    d.region AS region,
-    d.report_year AS report_year,
-    i.id AS indicator_id,
-    i.name AS indicator,
-    countEqual(d.found, i.id) AS facts,
-    if(facts > 0, 'found', 'not_found') AS status
-FROM
-(
-    SELECT d.doc_id AS doc_id, d.title AS title, d.region AS region, d.report_year AS report_year, f.found AS found
-    FROM (SELECT doc_id, title, region, report_year FROM documents WHERE status = 'loaded') AS d
-    LEFT JOIN (SELECT doc_id, groupArray(indicator_id) AS found FROM facts WHERE indicator_id != '' GROUP BY doc_id) AS f
-        ON f.doc_id = d.doc_id
-) AS d
-CROSS JOIN (SELECT id, name FROM indicators FINAL) AS i
-COMMENT 'Document × indicator: whether a fact of it was found';
