@@ -23,12 +23,15 @@ type Publisher interface {
 	PublishAll(ctx context.Context, events []schemas.Event) (already int, err error)
 }
 
-// Stage loads documents. All fields but Log are needed. Its methods may be called at once.
+// Stage loads documents. All fields but Log and Count are needed. Its methods may be called at once.
 type Stage struct {
 	DB    *clickhouse.DB
 	Blobs blob.Store
 	Bus   Publisher
 	Log   *slog.Logger
+	// Count counts the terms a user accepted in the sentences of a document. Without it they are counted when they are
+	// accepted and never again.
+	Count func(terms []clickhouse.AcceptedTerm, sentences []schemas.Sentence) ([]schemas.TermCount, error)
 }
 
 // Handle loads one document. It may be called again for the same event after any failure, and the result is the same:
@@ -46,6 +49,9 @@ func (s Stage) Handle(ctx context.Context, in schemas.Tagged) (schemas.Loaded, e
 		return schemas.Loaded{}, err
 	}
 	fault.Point("load.committed")
+	if err := s.countAccepted(ctx, in, t.Sentences); err != nil {
+		return schemas.Loaded{}, err
+	}
 	changes, err := s.changes(ctx, in, &t)
 	if err != nil {
 		return schemas.Loaded{}, err
@@ -73,6 +79,23 @@ func (s Stage) Handle(ctx context.Context, in schemas.Tagged) (schemas.Loaded, e
 	fault.Point("load.published")
 	out.Took = time.Since(start).Seconds()
 	return out, nil
+}
+
+// countAccepted counts the terms a user accepted. It looks for them after the commit: one accepted before is among them
+// then, and one accepted later finds the document in the archive and counts it there, so that none is missed between.
+func (s Stage) countAccepted(ctx context.Context, in schemas.Tagged, sentences []schemas.Sentence) error {
+	if s.Count == nil {
+		return nil
+	}
+	terms, err := s.DB.AcceptedTerms(ctx)
+	if err != nil || len(terms) == 0 {
+		return err
+	}
+	counts, err := s.Count(terms, sentences)
+	if err != nil {
+		return err
+	}
+	return s.DB.PutAcceptedCounts(ctx, []clickhouse.Counted{{DocID: in.DocID, Run: in.Run, Terms: counts}})
 }
 
 // changes is what a committed generation changed. One that was overtaken by a higher run before it was committed changed

@@ -50,7 +50,7 @@ func TestARowThatCannotBeWrittenIsPermanent(t *testing.T) {
 	db := open(t)
 	bad := rows{"terms_all", termColumns, 1, func(int) []any {
 		row := termRow(head("a", run1), &schemas.Document{}, &schemas.TermCount{})
-		row[4] = "not a number"
+		row[5] = "not a number" // the count
 		return row
 	}}
 	f := schemas.AsFailure(db.write(t.Context(), head("a", run1), bad))

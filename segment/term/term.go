@@ -1,105 +1,126 @@
 // Package term finds the terms of policy language in a text and counts them: ideas, instruments, programmes, technologies
-// and industries, from a versioned list (segment/rules/terms.yaml). It finds them as spans over the text and knows nothing
-// of words: a new term means a new list, never a new dictionary of package token.
+// and industries, from a versioned list (segment/rules/terms.yaml) and from those a user accepted. It finds them as spans
+// over the text and knows nothing of words but where they end: a new term means a new list, never a new dictionary of
+// package token. New terms are proposed by package discover.
 package term
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
-	"github.com/zhice-project/zhice/schemas"
 	"github.com/zhice-project/zhice/segment/rules"
 	"github.com/zhice-project/zhice/segment/term/trie"
 	"github.com/zhice-project/zhice/segment/text"
 )
 
-// Term is an entry of the list.
+// Types of terms; they are types of mentions too.
+const (
+	Policy    = "POLICY_TERM"
+	Programme = "PROGRAMME"
+	Tech      = "TECH/INDUSTRY"
+)
+
+// Types lists all types of terms.
+func Types() []string { return []string{Policy, Programme, Tech} }
+
+// Term is what all ways of writing one idea share.
 type Term struct {
 	Canonical string
-	Type      string // of a mention: POLICY_TERM, PROGRAMME, TECH/INDUSTRY
+	Type      string // one of Types
 	Topic     string
 	// Mention is false for common words that are counted but name nothing by themselves.
 	Mention bool
+
+	id int // in its List
 }
 
-// Match is a term where it stands, in runes of the view.
-type Match struct {
-	Start, End int
-	Term       *Term
+// Entry is a term with the ways to write it, the canonical one first where it is one.
+type Entry struct {
+	Term
+	Forms []string
 }
 
 // List is a version of the list, ready to match. It never changes once made.
 type List struct {
 	Version int
+	terms   []*Term
+	byName  map[string]*Term
 	trie    *trie.Trie[*Term]
-}
-
-type group struct {
-	Type    string `yaml:"type"`
-	Topic   string `yaml:"topic"`
-	Example string `yaml:"example"`
-	Finds   string `yaml:"finds"`
-	Terms   string `yaml:"terms"`
-	// CountedOnly marks common words, which are no mentions.
-	CountedOnly bool `yaml:"countedOnly"`
-}
-
-type listFile struct {
-	Version int     `yaml:"version"`
-	Groups  []group `yaml:"groups"`
 }
 
 // Shared is one List for the whole program, made when it is first asked for.
 var Shared = sync.OnceValues(New)
 
-// New reads the embedded list.
+// New reads the list of the rules. Of two entries that claim one form the first has it, which is the user's.
 func New() (*List, error) {
 	var f listFile
 	if err := rules.Read("terms.yaml", &f); err != nil {
 		return nil, fmt.Errorf("term: %w", err)
 	}
-	l := &List{Version: f.Version, trie: trie.New[*Term]()}
-	for _, g := range f.Groups {
-		for entry := range strings.FieldsSeq(g.Terms) {
-			l.insert(entry, g)
-		}
-	}
+	l := NewList(f.entries())
+	l.Version = f.Version
 	return l, nil
 }
 
-// insert adds `written=canonical`. Names are matched in folded text, so they are folded here, once.
-func (l *List) insert(entry string, g group) {
-	written, canonical, ok := strings.Cut(entry, "=")
-	if !ok {
-		canonical = written
+// NewList makes a list of its own of entries.
+func NewList(entries []Entry) *List {
+	l := &List{trie: trie.New[*Term](), byName: map[string]*Term{}}
+	for _, e := range entries {
+		t := l.byName[e.Canonical]
+		if t == nil {
+			t = &Term{e.Canonical, e.Type, e.Topic, e.Mention, len(l.terms)}
+			l.terms = append(l.terms, t)
+			l.byName[e.Canonical] = t
+		}
+		for _, form := range e.Forms {
+			l.insert(form, t)
+		}
 	}
-	l.trie.Insert(text.NewView(written).String(), &Term{Canonical: canonical, Type: g.Type, Topic: g.Topic, Mention: !g.CountedOnly})
+	return l
 }
 
-// Len is the number of written forms.
-func (l *List) Len() int { return l.trie.Len() }
+// insert adds a form. Names are matched in folded text, so they are folded here, once.
+func (l *List) insert(form string, t *Term) {
+	for _, written := range [2]string{form, withoutMarks(form)} {
+		name := text.NewView(written).String()
+		if _, taken := l.trie.Get(name); !taken {
+			l.trie.Insert(name, t)
+		}
+	}
+}
+
+// shortest is how many runes a name must have to be known without the quotation marks its form has, and to be counted
+// wherever its runes stand. Shorter ones are found in the middle of other words too often (三保 in 三保险, 电力 in 发电力度).
+const shortest = 3
+
+var marks = strings.NewReplacer("“", "", "”", "")
+
+func withoutMarks(form string) string {
+	if bare := marks.Replace(form); utf8.RuneCountInString(bare) >= shortest {
+		return bare
+	}
+	return form
+}
+
+// Len is the number of terms, Forms that of the ways to write them.
+func (l *List) Len() int   { return len(l.terms) }
+func (l *List) Forms() int { return l.trie.Len() }
+
+// Get finds a term by any way of writing it, with or without quotation marks around it.
+func (l *List) Get(name string) (Term, bool) {
+	folded := text.NewView(strings.TrimSpace(name)).String()
+	for _, n := range []string{folded, strings.TrimSuffix(strings.TrimPrefix(folded, "“"), "”"), "“" + folded + "”"} {
+		if t, ok := l.trie.Get(n); ok {
+			return *t, true
+		}
+	}
+	return Term{}, false
+}
 
 // At finds the longest term that begins at rune i of a folded text, and its length; nil where none does.
 func (l *List) At(runes []rune, i int) (*Term, int) { return l.trie.Longest(runes, i) }
-
-// Find finds the terms of a text from left to right, the longest at each place, without overlap. A Latin term is not found
-// inside a longer Latin word.
-func (l *List) Find(v *text.View) []Match {
-	var out []Match
-	for i := 0; i < len(v.Runes); {
-		t, n := l.At(v.Runes, i)
-		if n == 0 || !Whole(v.Runes, i, i+n) {
-			i++
-			continue
-		}
-		out = append(out, Match{i, i + n, t})
-		i += n
-	}
-	return out
-}
 
 // Whole says whether runes start to end do not cut a Latin word or number in two.
 func Whole(runes []rune, start, end int) bool {
@@ -110,37 +131,4 @@ func Whole(runes []rune, start, end int) bool {
 
 func latin(r rune) bool {
 	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-}
-
-// Counter counts the terms of one document.
-type Counter struct {
-	list   *List
-	counts map[string]*schemas.TermCount
-}
-
-// Counter makes a counter that stands at zero.
-func (l *List) Counter() *Counter { return &Counter{l, map[string]*schemas.TermCount{}} }
-
-// Add counts the terms of a text of the document.
-func (c *Counter) Add(v *text.View) {
-	for _, m := range c.list.Find(v) {
-		t := c.counts[m.Term.Canonical]
-		if t == nil {
-			t = &schemas.TermCount{Term: m.Term.Canonical, Topic: m.Term.Topic}
-			c.counts[m.Term.Canonical] = t
-		}
-		t.Count++
-	}
-}
-
-// Counts gives what was counted, the most frequent first, by canonical form.
-func (c *Counter) Counts() []schemas.TermCount {
-	out := make([]schemas.TermCount, 0, len(c.counts))
-	for _, t := range c.counts {
-		out = append(out, *t)
-	}
-	slices.SortFunc(out, func(a, b schemas.TermCount) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Term, b.Term))
-	})
-	return out
 }

@@ -1,0 +1,93 @@
+package term
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/zhice-project/zhice/segment/text"
+)
+
+// listFile is terms.yaml.
+type listFile struct {
+	Version int     `yaml:"version"`
+	Groups  []group `yaml:"groups"`
+}
+
+// group is entries of one topic and type, with a sentence in which Finds must be found.
+type group struct {
+	Topic   string `yaml:"topic"`
+	Type    kind   `yaml:"type"`
+	Example string `yaml:"example"`
+	Finds   string `yaml:"finds"`
+	Terms   []line `yaml:"terms"`
+	// CountedOnly marks common words, which are no mentions.
+	CountedOnly bool `yaml:"countedOnly"`
+}
+
+// kind is a type of terms.
+type kind string
+
+func (k *kind) UnmarshalYAML(n *yaml.Node) error {
+	if !slices.Contains(Types(), n.Value) {
+		return fmt.Errorf("line %d: type %q of terms is none of %s", n.Line, n.Value, strings.Join(Types(), ", "))
+	}
+	*k = kind(n.Value)
+	return nil
+}
+
+// line is an entry as it is written: `canonical = form | form`.
+type line struct {
+	canonical string
+	forms     []string
+}
+
+func (l *line) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind != yaml.ScalarNode {
+		return fmt.Errorf("line %d: a term is written as one text, `canonical = form | form`", n.Line)
+	}
+	e, err := ParseEntry(n.Value)
+	if err != nil {
+		return fmt.Errorf("line %d: %w", n.Line, err)
+	}
+	*l = line{e.Canonical, e.Forms}
+	return nil
+}
+
+// ParseEntry reads `canonical = form | form`, as in terms.yaml. A name that stands between quotation marks as a whole has
+// what is between them as its canonical form.
+func ParseEntry(s string) (Entry, error) {
+	first, rest, more := strings.Cut(s, "=")
+	forms := []string{strings.TrimSpace(first)}
+	if more {
+		for f := range strings.SplitSeq(rest, "|") {
+			forms = append(forms, strings.TrimSpace(f))
+		}
+	}
+	for _, f := range forms {
+		if n := len(text.NewView(f).Runes); n < 2 || n > longest {
+			return Entry{}, fmt.Errorf("%q: %q is no term; one has between 2 and %d characters", s, f, longest)
+		}
+	}
+	e := Entry{Forms: forms}
+	e.Canonical = forms[0]
+	if inside, ok := strings.CutPrefix(e.Canonical, "“"); ok && strings.Count(inside, "”") == 1 && strings.HasSuffix(inside, "”") {
+		e.Canonical = strings.TrimSuffix(inside, "”")
+	}
+	return e, nil
+}
+
+// longest is how many characters a term may have.
+const longest = 40
+
+func (f *listFile) entries() []Entry {
+	var out []Entry
+	for _, g := range f.Groups {
+		for _, l := range g.Terms {
+			out = append(out, Entry{Term{Canonical: l.canonical, Type: string(g.Type), Topic: g.Topic, Mention: !g.CountedOnly}, l.forms})
+		}
+	}
+	return out
+}
