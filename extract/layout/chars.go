@@ -95,29 +95,22 @@ func clean(p *engine.Page) (chars []engine.Char, f frame, hidden bool) {
 			mid := (d.X0 + d.X1) / 2
 			chars[len(chars)-1].X1, d.X0 = mid, mid
 		}
-		if d.R == founderPoint {
-			d.R = '．'
-		}
 		last = d
 		chars = append(chars, d)
 	}
+	nameSigns(chars)
 	clip(chars)
 	return chars, f, hidden
 }
 
-// founderPoint is what Founder's typesetting programs make of the point of a full-width number (０．５, 表Ａ．１).
-const founderPoint = 0xE010
-
 // fullWidth: a letter, digit or sign of ASCII in its full-width form.
 func fullWidth(r rune) bool { return r > 0xFF00 && r < 0xFF5F }
 
-// symbols are signs before figures in the Symbol font, which Word writes as private-use characters. Elsewhere the same
-// code points may be boxes to tick.
-var symbols = map[rune]rune{0xF0A3: '≤', 0xF0B3: '≥', 0xF0B1: '±', 0xF0B4: '×', 0xF0BB: '≈'}
-
-// clip ends a character's cell where the next one begins: full-width letters that are set condensed have cells as wide as
-// if they were not. On the way it names the signs of the Symbol font.
+// clip ends a character's cell where the next one begins: letters that are set condensed have cells as wide as if they
+// were not.
 func clip(chars []engine.Char) {
+	// A point may leave hardly any room to the figure after it; what was drawn twice is gone already.
+	const condensed = 0.03
 	last := -1
 	var end float32 // of the last one, as the file has it
 	for i, c := range chars {
@@ -125,10 +118,7 @@ func clip(chars []engine.Char) {
 			continue
 		}
 		if last >= 0 {
-			if sign, ok := symbols[chars[last].R]; ok && (digit(c.R) || c.R >= '０' && c.R <= '９') {
-				chars[last].R = sign
-			}
-			if a := &chars[last]; c.X0 > a.X0+0.2*a.Size && c.X0 < end && abs(c.Base-a.Base) < 0.6*a.Size {
+			if a := &chars[last]; c.X0 > a.X0+condensed*a.Size && c.X0 < end && abs(c.Base-a.Base) < 0.6*a.Size {
 				if fullWidth(a.R) && fullWidth(c.R) { // the last one has no next
 					chars[i].X1 = min(c.X1, c.X0+1.3*(c.X0-a.X0))
 				}

@@ -52,6 +52,7 @@ const (
 	columnLines = 5   // a column has at least as many lines
 	columnFill  = 0.6 // and they are this full on average: cells of a table are not
 	columnRunes = 8   // and this long
+	columnWidth = 12  // em: narrower ones are terms beside their explanation
 )
 
 // gutter finds the tallest band between columns of prose.
@@ -113,7 +114,7 @@ func prose(ks []*chunk) (lines int, ok bool) {
 	}
 	rs := rows(ks)
 	x0, x1 := rs[0].x0, rs[0].x1
-	var filled float32
+	var filled, sizes float32
 	runes, letters := 0, 0
 	for _, r := range rs {
 		x0, x1 = min(x0, r.x0), max(x1, r.x1)
@@ -122,6 +123,7 @@ func prose(ks []*chunk) (lines int, ok bool) {
 		filled += (r.x1 - r.x0) / max(x1-x0, 1)
 		for _, k := range r.chunks {
 			runes += len(k.chars)
+			sizes += k.size * float32(len(k.chars))
 			for _, c := range k.chars {
 				if unicode.IsLetter(c.R) {
 					letters++
@@ -130,7 +132,7 @@ func prose(ks []*chunk) (lines int, ok bool) {
 		}
 	}
 	n := len(rs)
-	return n, n >= columnLines && filled/float32(n) >= columnFill && runes/n >= columnRunes && 2*letters > runes
+	return n, n >= columnLines && (x1-x0)*float32(runes) >= columnWidth*sizes && filled/float32(n) >= columnFill && runes/n >= columnRunes && 2*letters > runes
 }
 
 // tableRuled: horizontal lines run across the band, as they do in a table and not between columns of prose.

@@ -7,8 +7,8 @@ import (
 	"github.com/zhice-project/zhice/schemas"
 )
 
-// noteStart is how a footnote begins: ① 国家统计局…, [1] …, ⁵ …, 5 … in small type.
-var noteStart = regexp.MustCompile(`^(?:[①-⑳]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕|\*{1,3}|\d{1,3}[\s　.．]?\D|注[:：\d])`)
+// noteStart is how a footnote begins: ① 国家统计局…, [1] …, ⁵ …, 5 … in small type, but not 5。 at the end of a date.
+var noteStart = regexp.MustCompile(`^(?:[①-⑳]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕|\*{1,3}|\d{1,3}[\s　.．]?[^\d\s.,，。、；：）)%％年月日万亿]|注[:：\d])`)
 
 // takeFootnotes takes the small lines at the foot of each page that open with a mark out of the pages, so that a
 // sentence that runs over the page break is not interrupted by them. The key is the page number.

@@ -26,21 +26,39 @@ var markers = []marker{
 	{regexp.MustCompile(`^` + hanzi + `{1,4}\s?[、．]`), "一、总体要求"},
 	{regexp.MustCompile(`^[（(]` + hanzi + `{1,4}[）)]`), "（一）指导思想"},
 	{regexp.MustCompile(`^\d{1,2}(?:\.\d{1,2}){1,4}[\s　．.]?[^\d%％]`), "3.2 指标"},
+	{regexp.MustCompile(`^[A-Z](?:[.．]\d{1,2}){1,4}[\s　．.]?[^\d%％．.]`), "A.2.1 培养基"},
 	{regexp.MustCompile(`^\d{1,2}\s?[．、.]\s?[^\d]`), "1.完善机制"},
 	{regexp.MustCompile(`^[（(]\d{1,2}[）)]`), "（1）范围"},
 }
+
+// bullet and dashes open an item of a list that is not numbered; a line may also begin with the dashes of a sentence.
+var (
+	bullet = regexp.MustCompile(`^[●■◆❖➢✓▪•❑□◇➔★☆▲△◎►▶‣⁃]`)
+	dashes = regexp.MustCompile(`^[—–－―─]{2}`)
+)
 
 // startsMarker: the text begins like a numbered heading or list item.
 func startsMarker(text []rune) bool { return markerOf(text) >= 0 }
 
 func markerOf(text []rune) int {
-	s := string(text[:min(len(text), 24)])
+	s := markerText(text)
 	for i, m := range markers {
 		if m.pattern.MatchString(s) {
 			return i
 		}
 	}
 	return -1
+}
+
+// markerText is the beginning of a text with full-width digits, letters and points plain: ４．１ is 4.1.
+func markerText(text []rune) string {
+	head := slices.Clone(text[:min(len(text), 24)])
+	for i, r := range head {
+		if unicode.IsDigit(r) && r > 0xFF00 || r >= 'Ａ' && r <= 'Ｚ' || r == '．' && i > 0 && i+1 < len(head) && unicode.IsDigit(head[i+1]) {
+			head[i] = r - 0xFEE0
+		}
+	}
+	return string(head)
 }
 
 const (
@@ -115,7 +133,7 @@ func isTerminal(r rune) bool { return strings.ContainsRune(terminals, r) }
 var unnumbered = regexp.MustCompile(`^(?:摘|目|前|引|序|结|附|后|绪|导)[\s　]{0,4}(?:要|录|次|言|语|件|记|论)$|^参考文献$`)
 
 // leader dots and a page number end an entry of a table of contents, which is no heading.
-var leader = regexp.MustCompile(`[.．·…⋯]{3,}[\s　\t]*[\divxIVX]{0,5}$`)
+var leader = regexp.MustCompile(`(?:[.．·…⋯]{3,}|!{6,})[\s　\t]*[\d０-９ivxIVXⅠ-ⅿ]{0,5}$|\p{Han}[.．·…⋯]{2}[\s　\t]*\d{1,4}$`)
 
 func hasHan(text []rune) bool {
 	return slices.ContainsFunc(text, func(r rune) bool { return r >= 0x2E80 && r <= 0x9FFF })

@@ -199,10 +199,15 @@ func latin(r rune) bool {
 	return r < 0x2E80 && (letter || r < 0x80 && r > ' ') || r >= 0xFF10 && r <= 0xFF5A && letter
 }
 
-// raised is the superscript of a digit: a mark after a number must not become one of its digits.
+// raised is the superscript of a digit or sign: a mark after a number must not become one of its digits, nor the sign of an
+// exponent a range.
 func raised(r rune) rune {
 	const digits = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 	switch {
+	case r == '-' || r == '−' || r == '－' || r == '–':
+		return '⁻'
+	case r == '+' || r == '＋':
+		return '⁺'
 	case r >= '0' && r <= '9':
 		return []rune(digits)[r-'0']
 	case r >= '０' && r <= '９':

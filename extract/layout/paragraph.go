@@ -59,8 +59,10 @@ func (d *draft) goesOn(l Line, m measure) bool {
 	em := d.last.em
 	samePage := prev.Page == l.Page && prev.Flow == l.Flow
 	switch {
-	case d.row || l.Row || slices.Contains(l.Text, '\t'), leader.MatchString(string(prev.Text)):
+	case l.Row || slices.Contains(l.Text, '\t'), leader.MatchString(string(prev.Text)), opensItem(prev, l):
 		return false
+	case d.row:
+		return samePage && d.hangs(l)
 	case abs(prev.Size-l.Size) > 0.12*max(prev.Size, l.Size):
 		return false
 	case samePage && l.Base < prev.Base: // another piece of a turned or broken page
@@ -87,6 +89,26 @@ func (d *draft) goesOn(l Line, m measure) bool {
 			!startsMarker(l.Text) && !startsMarker(d.lines[0].Text)
 	}
 	return !terminal(prev) || !startsMarker(l.Text)
+}
+
+// opensItem: l begins an item of a list that is not numbered.
+func opensItem(prev, l Line) bool {
+	ended := terminal(prev) || prev.Text[len(prev.Text)-1] == '：'
+	return bullet.MatchString(string(l.Text[:1])) || ended && dashes.MatchString(string(l.Text[:min(len(l.Text), 2)]))
+}
+
+// hangs: a term and its explanation stand beside each other, and l goes on right below the explanation.
+func (d *draft) hangs(l Line) bool {
+	first, prev := d.lines[0], d.lines[len(d.lines)-1]
+	at := len(first.Text) - 1
+	for at >= 0 && first.Text[at] != '\t' {
+		at--
+	}
+	if first.Row || at < 0 || startsMarker(l.Text) || terminal(prev) {
+		return false
+	}
+	return abs(l.X0-first.Edges[at+1]) < 0.4*l.Size && l.X0-first.X0 > 3*l.Size &&
+		l.Base-prev.Base < 2*l.Size && prev.X1 > l.X1-l.Size
 }
 
 // cutOff: a paragraph of several lines ends in the middle of a sentence, and l is not set off by an indent: something
@@ -120,7 +142,33 @@ func (d *draft) severed(l Line, m measure) bool {
 func (d *draft) bracketOpen(l Line) bool {
 	prev := d.lines[len(d.lines)-1]
 	near := prev.Page == l.Page && prev.Flow == l.Flow && l.Base-prev.Base < 2.3*max(l.Size, d.last.pitch)
-	return near && (strings.ContainsRune("《〈（(“‘", prev.Text[len(prev.Text)-1]) || strings.ContainsRune("》〉", l.Text[0])) && !startsMarker(l.Text)
+	open := strings.ContainsRune(openers, prev.Text[len(prev.Text)-1]) || unclosed(prev.Text) && closes(l.Text)
+	return near && (open || strings.ContainsRune("》〉", l.Text[0])) && !startsMarker(l.Text)
+}
+
+const (
+	openers = "《〈（(“‘"
+	closers = "》〉）)”’"
+)
+
+// unclosed: a bracket or quotation opens in the text and does not end there.
+func unclosed(text []rune) bool {
+	depth := 0
+	for _, r := range text {
+		switch {
+		case strings.ContainsRune(openers, r):
+			depth++
+		case strings.ContainsRune(closers, r):
+			depth = max(0, depth-1)
+		}
+	}
+	return depth > 0
+}
+
+// closes: the text ends a bracket that it does not open.
+func closes(text []rune) bool {
+	i := slices.IndexFunc(text, func(r rune) bool { return strings.ContainsRune(openers+closers, r) })
+	return i >= 0 && strings.ContainsRune(closers, text[i])
 }
 
 // unstretched: lines are justified and this one is not, so it is the last of its paragraph though a character would not

@@ -85,11 +85,14 @@ func rows(ks []*chunk) []*row {
 	return out
 }
 
+// sameBase is how far, in em, the base lines of one row may differ: those of Greek letters of another font are a third off.
+const sameBase = 0.34
+
 // latest finds the row on k's base line among the last ones; rows are sorted by base line.
 func latest(rs []*row, k *chunk) *row {
 	for i := len(rs) - 1; i >= 0 && i >= len(rs)-4; i-- {
 		r := rs[i]
-		if abs(r.base-k.base) <= 0.3*min(r.size, k.size) && !r.covers(k) {
+		if abs(r.base-k.base) <= sameBase*min(r.size, k.size) && !r.covers(k) {
 			return r
 		}
 	}
@@ -181,11 +184,31 @@ func (r *row) embraces(marks *row) bool {
 	return len(ks) > 0
 }
 
-// touches: k stands right beside or between chunks of the row.
+// touches: k stands right beside or between chunks of the row, and none of their characters is above or below it.
 func (r *row) touches(k *chunk) bool {
+	if r.overprinted(k) {
+		return false
+	}
 	for _, o := range r.chunks {
 		if o.size > k.size && k.x0-o.x1 < 0.7*o.size && o.x0-k.x1 < 0.7*o.size {
 			return true
+		}
+	}
+	return false
+}
+
+// overprinted: characters of the row stand where k stands, so k is small type of another line. Cells may be wider than
+// what is drawn in them, but it begins at their left.
+func (r *row) overprinted(k *chunk) bool {
+	const ink = 0.3 // em
+	for _, o := range r.chunks {
+		if o.x0 > k.x1 || o.x1 < k.x0 {
+			continue
+		}
+		for _, c := range o.chars {
+			if x := c.X0 + ink*c.Size; !blank(c.R) && x > k.x0 && x < k.x1 {
+				return true
+			}
 		}
 	}
 	return false

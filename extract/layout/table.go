@@ -128,7 +128,7 @@ func (g *grid) headings(first int) int {
 // figureForm is what a cell of figures looks like.
 var figureForm = func() *regexp.Regexp {
 	const (
-		number = `[\d０-９][\d０-９,，.．\s]*(?:[×x]10[-−]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?\s?[%％‰]?`
+		number = `[\d０-９][\d０-９,，.．\s]*(?:[×x]10[-−⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?\s?[%％‰]?`
 		remark = `\s?(?:[（(][^（）()]{1,6}[)）]|[a-z⁰¹²³⁴⁵⁶⁷⁸⁹])?`
 	)
 	return regexp.MustCompile(`^[-－—+±<>＜＞≤≥≦≧～~]?\s?` + number + `(?:[-－—～~至]` + number + `)?` + remark + `$`)
