@@ -38,7 +38,7 @@ func (k *kind) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// line is an entry as it is written: `canonical = form | form`.
+// line is an entry as it is written, see ParseEntry.
 type line struct {
 	canonical string
 	forms     []string
@@ -56,27 +56,31 @@ func (l *line) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// ParseEntry reads `canonical = form | form`, as in terms.yaml. A name that stands between quotation marks as a whole has
-// what is between them as its canonical form.
+// ParseEntry reads `canonical = form | form`, as in terms.yaml, or `canonical <- form | form` where the canonical form is
+// not one to look for. A name that stands between quotation marks as a whole has what is between them as its canonical
+// form.
 func ParseEntry(s string) (Entry, error) {
-	first, rest, more := strings.Cut(s, "=")
-	forms := []string{strings.TrimSpace(first)}
+	first, rest, more := strings.Cut(s, "<-")
+	var forms []string
+	if !more {
+		first, rest, more = strings.Cut(s, "=")
+		forms = append(forms, strings.TrimSpace(first))
+	}
 	if more {
 		for f := range strings.SplitSeq(rest, "|") {
 			forms = append(forms, strings.TrimSpace(f))
 		}
 	}
-	for _, f := range forms {
+	canonical := strings.TrimSpace(first)
+	for _, f := range append(forms, canonical) {
 		if n := len(text.NewView(f).Runes); n < 2 || n > longest {
 			return Entry{}, fmt.Errorf("%q: %q is no term; one has between 2 and %d characters", s, f, longest)
 		}
 	}
-	e := Entry{Forms: forms}
-	e.Canonical = forms[0]
-	if inside, ok := strings.CutPrefix(e.Canonical, "“"); ok && strings.Count(inside, "”") == 1 && strings.HasSuffix(inside, "”") {
-		e.Canonical = strings.TrimSuffix(inside, "”")
+	if inside, ok := strings.CutPrefix(canonical, "“"); ok && strings.Count(inside, "”") == 1 && strings.HasSuffix(inside, "”") {
+		canonical = strings.TrimSuffix(inside, "”")
 	}
-	return e, nil
+	return Entry{Term{Canonical: canonical}, forms}, nil
 }
 
 // longest is how many characters a term may have.
