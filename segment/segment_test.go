@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -13,7 +11,6 @@ import (
 
 	"github.com/zhice-project/zhice/internal/blob"
 	"github.com/zhice-project/zhice/schemas"
-	"github.com/zhice-project/zhice/segment/text"
 )
 
 func newSegmenter(tb testing.TB, cfg Config) *Segmenter {
@@ -290,30 +287,4 @@ func FuzzLine(f *testing.F) {
 			}
 		}
 	})
-}
-
-// BenchmarkFiguresPeriodsFacts runs over real reports where they lie beside the repository.
-func BenchmarkFiguresPeriodsFacts(b *testing.B) {
-	files, _ := filepath.Glob("../../shared/corpus/national/*.txt")
-	if len(files) == 0 {
-		b.Skip("no corpus beside the repository")
-	}
-	s := newSegmenter(b, Config{NoWords: true})
-	var sentences []string
-	size := 0
-	for _, name := range files {
-		body, err := os.ReadFile(name)
-		if err != nil {
-			b.Fatal(err)
-		}
-		size += len(body)
-		sentences = append(sentences, strings.SplitAfter(string(body), "。")...)
-	}
-	b.SetBytes(int64(size))
-	b.ReportAllocs()
-	for b.Loop() {
-		for _, sn := range sentences {
-			s.lineFacts(text.NewView(sn), sn, 2020)
-		}
-	}
 }

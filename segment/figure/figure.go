@@ -47,30 +47,33 @@ func Find(v *text.View) []schemas.Figure {
 
 // FindWith is Find for a caller that has the periods of v already; only their places are used.
 func FindWith(v *text.View, periods []schemas.Period) []schemas.Figure {
-	r := newReader(v, periods)
+	r := reader{rs: v.Runes, t: loaded(), periods: periods}
+	r.read()
 	return r.figures(v)
 }
 
 // FindAlone is FindWith for a text without a sentence, table or document around it. Percentage points measure a
 // difference; an expression that is all of its text tells of none, so that its share is given in percent.
 func FindAlone(v *text.View, periods []schemas.Period) []schemas.Figure {
-	r := newReader(v, periods)
+	r := reader{rs: v.Runes, t: loaded(), periods: periods}
+	r.read()
 	if len(r.out) == 1 && r.whole(r.out[0].start, r.out[0].end) {
 		r.out[0].percent()
 	}
 	return r.figures(v)
 }
 
-// newReader reads and judges the figures of v.
-func newReader(v *text.View, periods []schemas.Period) *reader {
-	r := &reader{rs: v.Runes, t: loaded(), periods: periods}
+// read finds and judges the figures.
+func (r *reader) read() {
 	r.readAll()
+	if len(r.out) == 0 {
+		return
+	}
 	r.joinRanges()
 	r.shareUnits()
 	r.qualify()
 	r.joinBounds()
 	r.judge()
-	return r
 }
 
 // figures gives the published form of all.

@@ -2,9 +2,11 @@ package figure
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/zhice-project/zhice/schemas"
 	"github.com/zhice-project/zhice/segment/figure/numeral"
+	"github.com/zhice-project/zhice/segment/text"
 )
 
 // raw is a figure while it is made.
@@ -52,9 +54,13 @@ func (r *reader) has(i int, w string) bool {
 	return true
 }
 
+// usual is how many figures a sentence that has some may have before its list must grow.
+const usual = 6
+
 // readAll is the first pass: numerals with the units that stand right behind them.
 func (r *reader) readAll() {
 	next := 0 // first period that may still cover a figure
+	open := openers()
 	for i := 0; i < len(r.rs); {
 		c := r.rs[i]
 		if c == 'h' && r.has(i, "http") || c == 'w' && r.has(i, "www.") {
@@ -67,7 +73,7 @@ func (r *reader) readAll() {
 		case '》':
 			r.titles = max(0, r.titles-1)
 		}
-		if !begins(c) {
+		if !open.Has(c) {
 			i++
 			continue
 		}
@@ -90,6 +96,9 @@ func (r *reader) readAll() {
 		if a.date {
 			a.plain(WhyDate)
 		}
+		if r.out == nil {
+			r.out = make([]raw, 0, usual)
+		}
 		r.out = append(r.out, a)
 		i = a.end
 	}
@@ -101,14 +110,13 @@ func (a *raw) plain(why string) {
 	a.value, a.hi = a.n.Value, a.n.Hi
 }
 
-// begins reports whether a figure can begin with c.
-func begins(c rune) bool {
-	switch c {
-	case '第', '半', '几', '幾', '数', '數', '翻', '$', '￥', '¥', '€', '£', '.':
-		return true
-	}
-	return numeral.IsPart(c) || numeral.IsSign(c)
-}
+// openers are the characters that a figure can begin with, or that change how one is read; most of a text is none.
+var openers = sync.OnceValue(func() *text.RuneSet {
+	s := text.NewRuneSet("第半几幾数數翻$￥¥€£.")
+	s.AddIf(numeral.IsPart)
+	s.AddIf(numeral.IsSign)
+	return s
+})
 
 func (r *reader) pastAddress(i int) int {
 	for i < len(r.rs) && r.rs[i] > ' ' && r.rs[i] < 0x80 {

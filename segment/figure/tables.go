@@ -101,7 +101,10 @@ func (u *unit) follows(r rune) bool { return !strings.ContainsRune(u.notBefore, 
 
 // loaded builds the tables once. Rule files that do not decode are a fault of the build, found by the first test.
 var loaded = sync.OnceValue(func() *tables {
-	t := &tables{units: newTrie[unit](), prefix: newTrie[qualifier](), suffix: newTrie[qualifier](), words: newTrie[struct{}](), names: newTrie[struct{}](), currency: newTrie[unit]()}
+	t := &tables{
+		units: newTrie[unit](), currency: newTrie[unit](), prefix: newTrie[qualifier](), suffix: newTrie[qualifier](),
+		words: newTrie[struct{}](), names: newTrie[struct{}](),
+	}
 	var u unitFile
 	mustRead("units.yaml", &u)
 	for kind, list := range map[unitKind][]unitEntry{
@@ -177,52 +180,4 @@ var traditional = map[rune]rune{
 	'個': '个', '項': '项', '戶': '户', '種': '种', '類': '类', '處': '处', '臺': '台', '輛': '辆', '張': '张', '隻': '只', '頭': '头',
 	'棟': '栋', '間': '间', '場': '场', '輪': '轮', '筆': '笔', '塊': '块', '組': '组', '對': '对', '雙': '双', '條': '条', '級': '级',
 	'題': '题', '歲': '岁', '樓': '楼',
-}
-
-// trie finds the longest word that begins at a place.
-type trie[T any] struct {
-	next  map[rune]*trie[T]
-	value *T
-}
-
-func newTrie[T any]() *trie[T] { return &trie[T]{next: map[rune]*trie[T]{}} }
-
-func (t *trie[T]) put(word []rune, v T) {
-	for _, r := range word {
-		n := t.next[r]
-		if n == nil {
-			n = newTrie[T]()
-			t.next[r] = n
-		}
-		t = n
-	}
-	t.value = &v
-}
-
-// longest gives the longest word at rs[i:] and the offset after it; nil where there is none.
-func (t *trie[T]) longest(rs []rune, i int) (v *T, end int) {
-	for ; i < len(rs); i++ {
-		t = t.next[rs[i]]
-		if t == nil {
-			break
-		}
-		if t.value != nil {
-			v, end = t.value, i+1
-		}
-	}
-	return v, end
-}
-
-// longestBack reads to the left from rs[i-1].
-func (t *trie[T]) longestBack(rs []rune, i int) (v *T, start int) {
-	for i--; i >= 0; i-- {
-		t = t.next[rs[i]]
-		if t == nil {
-			break
-		}
-		if t.value != nil {
-			v, start = t.value, i
-		}
-	}
-	return v, start
 }

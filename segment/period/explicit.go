@@ -199,9 +199,10 @@ func (s *scanner) eraYear(i int) (found, bool) {
 	if !ok || s.at(end) != '年' {
 		return found{}, false
 	}
-	for _, e := range words().Eras {
-		start := i - e.length
-		if y := e.First + n - 1; y <= e.Last && start >= s.done && s.has(start, e.Text) {
+	for k := range words().Eras {
+		e := &words().Eras[k]
+		start := i - len(e.runes)
+		if y := e.First + n - 1; y <= e.Last && start >= s.done && e.at(s.rs, start) {
 			return s.part(found{start: start, end: end + 1, in: year(y), unit: 'y', year: y}), true
 		}
 	}

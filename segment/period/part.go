@@ -26,12 +26,14 @@ func (s *scanner) anyPart(i int) bool {
 
 // partOf reads a part of year y that begins at i.
 func (s *scanner) partOf(i, y int) (found, bool) {
-	for _, w := range yearParts {
-		if s.has(i, w.text) {
-			return found{start: i, end: i + len([]rune(w.text)), in: months(y, w.first, w.last), unit: w.unit, year: y, month: w.last}, true
-		}
-	}
 	switch s.at(i) {
+	case '上', '下', '年', '首', '全':
+		for _, w := range yearParts {
+			if s.has(i, w.text) {
+				return found{start: i, end: i + len([]rune(w.text)), in: months(y, w.first, w.last), unit: w.unit, year: y, month: w.last}, true
+			}
+		}
+		return found{}, false
 	case '底', '末':
 		if s.at(i+1) == '端' {
 			return found{}, false
@@ -39,7 +41,7 @@ func (s *scanner) partOf(i, y int) (found, bool) {
 		return found{start: i, end: i + 1, in: month(y, 12), unit: 'm', year: y, month: 12}, true
 	case '初':
 		return found{start: i, end: i + 1, in: month(y, 1), unit: 'm', year: y, month: 1}, true
-	case '前', '后', '後', '最', '首', '第':
+	case '前', '后', '後', '最', '第':
 		return s.counted(i, y)
 	}
 	if g, ok := s.quarter(i, y); ok {
@@ -76,8 +78,6 @@ func (s *scanner) counted(i, y int) (found, bool) {
 		front = false
 	case '后', '後':
 		front = false
-	case '首':
-		return found{}, false
 	}
 	n, end, ok := s.small(at, 53)
 	if !ok {

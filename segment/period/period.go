@@ -23,10 +23,15 @@ func Find(v *text.View, ref Reference) []schemas.Period {
 		ref.Year = 0
 	}
 	s := scanner{rs: v.Runes, ref: ref}
+	open := openers()
 	var out []schemas.Period
 	for i := 0; i < len(s.rs); {
-		if isEnd(s.rs[i]) {
-			s.year = 0
+		if !open.Has(s.rs[i]) {
+			if isEnd(s.rs[i]) {
+				s.year = 0
+			}
+			i++
+			continue
 		}
 		f, ok := s.expression(i)
 		if !ok {

@@ -4,10 +4,7 @@ import "strings"
 
 // word reads an expression that begins with a word: 今年, 过去五年, 改革开放以来, 年底, 上半年, 本世纪中叶.
 func (s *scanner) word(i int) (found, bool) {
-	switch s.at(i) {
-	case '今', '本', '去', '上', '大', '前', '明', '下', '后', '在', '过', '最', '近', '这', '未', '改', '新', '中', '建', '党',
-		'加', '入', '当', '全', '年', '首', '同', '’':
-	default:
+	if !openers().Has(s.at(i)) {
 		return found{}, false
 	}
 	for _, read := range [...]func(int) (found, bool){s.relativeYear, s.era, s.partAlone, s.spanOfYears, s.event, s.monthWord} {
@@ -26,11 +23,12 @@ func (s *scanner) relativeYear(i int) (found, bool) {
 		}
 		return f, true
 	}
-	for _, w := range words().Years {
-		if !s.has(i, w.Text) {
+	for k := range words().Years {
+		w := &words().Years[k]
+		if !w.at(s.rs, i) {
 			continue
 		}
-		end := i + len([]rune(w.Text))
+		end := i + len(w.runes)
 		if s.at(end) == '均' && s.at(i-1) == '础' || s.at(end) == '轻' || s.at(end) == '龄' || s.at(end) == '纪' {
 			return found{}, false
 		}
@@ -49,11 +47,12 @@ func (s *scanner) relativeYear(i int) (found, bool) {
 
 // spanOfYears reads 过去五年, 近 5 年, 未来三年, 过去一年.
 func (s *scanner) spanOfYears(i int) (found, bool) {
-	for _, w := range words().Spans {
-		if !s.has(i, w.Text) {
+	for k := range words().Spans {
+		w := &words().Spans[k]
+		if !w.at(s.rs, i) {
 			continue
 		}
-		at := i + len([]rune(w.Text))
+		at := i + len(w.runes)
 		n, end, ok := s.small(at, 100)
 		if !ok || s.at(end) != '年' {
 			continue
@@ -119,11 +118,12 @@ func (s *scanner) lookBack(i, end, n int) bool {
 
 // event reads 改革开放以来.
 func (s *scanner) event(i int) (found, bool) {
-	for _, e := range words().Events {
-		if !s.has(i, e.Text) {
+	for k := range words().Events {
+		e := &words().Events[k]
+		if !e.at(s.rs, i) {
 			continue
 		}
-		end := i + len([]rune(e.Text))
+		end := i + len(e.runes)
 		n := s.any(end, "以来", "以后")
 		if n == 0 {
 			return found{}, false

@@ -2,37 +2,38 @@ package period
 
 import (
 	"fmt"
+	"slices"
 	"sync"
-	"unicode/utf8"
 
+	"github.com/zhice-project/zhice/segment/figure/numeral"
 	"github.com/zhice-project/zhice/segment/rules"
+	"github.com/zhice-project/zhice/segment/text"
 )
 
 // wordList is rules/periods.yaml.
 type wordList struct {
 	// Years are words for a year, counted from the document's.
 	Years []struct {
-		Text   string `yaml:"text"`
-		Offset int    `yaml:"offset"`
+		phrase `yaml:",inline"`
+		Offset int `yaml:"offset"`
 	} `yaml:"years"`
 	// Spans are words that stand before a number of years: 过去五年. Ahead spans begin with the document's year, the
 	// others end with the year before it.
 	Spans []struct {
-		Text  string `yaml:"text"`
-		Ahead bool   `yaml:"ahead"`
+		phrase `yaml:",inline"`
+		Ahead  bool `yaml:"ahead"`
 	} `yaml:"spans"`
 	// Events are dated events that papers count from: 改革开放以来. From is a year and month.
 	Events []struct {
-		Text string `yaml:"text"`
-		From string `yaml:"from"`
-		y, m int
+		phrase `yaml:",inline"`
+		From   string `yaml:"from"`
+		y, m   int
 	} `yaml:"events"`
 	// Eras are names of reigns and of the republic that years are counted in; First and Last are years of our calendar.
 	Eras []struct {
-		Text   string `yaml:"text"`
-		First  int    `yaml:"first"`
-		Last   int    `yaml:"last"`
-		length int
+		phrase `yaml:",inline"`
+		First  int `yaml:"first"`
+		Last   int `yaml:"last"`
 	} `yaml:"eras"`
 	Examples []struct {
 		Text      string `yaml:"text"`
@@ -54,8 +55,53 @@ var words = sync.OnceValue(func() *wordList {
 			panic(fmt.Errorf("periods.yaml: event %s: %w", e.Text, err))
 		}
 	}
+	for i := range w.Years {
+		w.Years[i].compile()
+	}
+	for i := range w.Spans {
+		w.Spans[i].compile()
+	}
+	for i := range w.Events {
+		w.Events[i].compile()
+	}
 	for i := range w.Eras {
-		w.Eras[i].length = utf8.RuneCountInString(w.Eras[i].Text)
+		w.Eras[i].compile()
 	}
 	return &w
+})
+
+// phrase is a word of a list, compared rune by rune: most places of a text differ from it in the first.
+type phrase struct {
+	Text  string `yaml:"text"`
+	runes []rune
+}
+
+func (p *phrase) compile() { p.runes = []rune(p.Text) }
+
+// at reports whether the phrase stands at rs[i:].
+func (p *phrase) at(rs []rune, i int) bool {
+	if i < 0 || i+len(p.runes) > len(rs) || rs[i] != p.runes[0] {
+		return false
+	}
+	return slices.Equal(rs[i:i+len(p.runes)], p.runes)
+}
+
+// wordOpeners are the characters that expressions in words begin with, beside those of the lists.
+const wordOpeners = "本新上下前后最年首全第元“‘\"「"
+
+// openers are the characters that an expression of time can begin with; most of a text is none of them.
+var openers = sync.OnceValue(func() *text.RuneSet {
+	s := text.NewRuneSet(wordOpeners)
+	w := words()
+	for i := range w.Years {
+		s.Add(w.Years[i].runes[0])
+	}
+	for i := range w.Spans {
+		s.Add(w.Spans[i].runes[0])
+	}
+	for i := range w.Events {
+		s.Add(w.Events[i].runes[0])
+	}
+	s.AddIf(numeral.IsPart)
+	return s
 })

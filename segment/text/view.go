@@ -13,18 +13,39 @@ import (
 //
 // A space between two Latin letters or digits stays, as one plain space: taking it out would make one number of two.
 type View struct {
-	Runes []rune // folded
-	back  []int  // per rune of Runes its offset in the original, and last the original's length
-	orig  []rune
+	Runes []rune // folded; read only
+	// back is per rune of Runes its offset in the original, and last the original's length; nil where nothing was
+	// folded and Runes is the original itself.
+	back []int32
+	orig []rune
 }
 
 // NewView folds s.
 func NewView(s string) *View {
 	orig := []rune(s)
-	v := &View{Runes: make([]rune, 0, len(orig)), back: make([]int, 0, len(orig)+1), orig: orig}
+	same := 0
+	for same < len(orig) && !isBlank(orig[same]) && Fold(orig[same]) == orig[same] {
+		same++
+	}
+	v := &View{Runes: orig, orig: orig}
+	if same < len(orig) {
+		v.fold(same)
+	}
+	return v
+}
+
+// fold folds what comes after the first same runes, which stay as they are.
+func (v *View) fold(same int) {
+	orig := v.orig
+	v.Runes, v.back = make([]rune, same, len(orig)), make([]int32, same, len(orig)+1)
+	copy(v.Runes, orig)
+	for i := range v.back {
+		v.back[i] = int32(i)
+	}
 	pending := -1
-	for i, r := range orig {
-		if unicode.IsSpace(r) || isInvisible(r) {
+	for i := same; i < len(orig); i++ {
+		r := orig[i]
+		if isBlank(r) {
 			if pending < 0 {
 				pending = i
 			}
@@ -33,14 +54,13 @@ func NewView(s string) *View {
 		f := Fold(r)
 		if pending >= 0 && len(v.Runes) > 0 && isLatin(f) && isLatin(v.Runes[len(v.Runes)-1]) {
 			v.Runes = append(v.Runes, ' ')
-			v.back = append(v.back, pending)
+			v.back = append(v.back, int32(pending))
 		}
 		pending = -1
 		v.Runes = append(v.Runes, f)
-		v.back = append(v.back, i)
+		v.back = append(v.back, int32(i))
 	}
-	v.back = append(v.back, len(orig))
-	return v
+	v.back = append(v.back, int32(len(orig)))
 }
 
 // String is the folded text.
@@ -49,9 +69,17 @@ func (v *View) String() string { return string(v.Runes) }
 // Original maps runes start to end of the view (end exclusive) to the original: white space at the edges stays out.
 func (v *View) Original(start, end int) (int, int) {
 	if start >= end {
-		return v.back[start], v.back[start]
+		at := v.offset(start)
+		return at, at
 	}
-	return v.back[start], v.back[end-1] + 1
+	return v.offset(start), v.offset(end-1) + 1
+}
+
+func (v *View) offset(i int) int {
+	if v.back == nil {
+		return i
+	}
+	return int(v.back[i])
 }
 
 // Span is the original text of runes start to end of the view.
@@ -65,7 +93,7 @@ func (v *View) Span(start, end int) string {
 // letters, percent signs and the like.
 func Fold(r rune) rune {
 	switch {
-	case r < 0x80:
+	case r < 0x80, r >= 0x3020 && r < 0xF900:
 		return r
 	case r == 0xFF5E:
 		return 0x7E
@@ -91,6 +119,13 @@ func Fold(r rune) rune {
 
 func isLatin(r rune) bool {
 	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r > 0x80 && r < 0x250
+}
+
+func isBlank(r rune) bool {
+	if r >= 0x3001 && r < 0xFEFF { // most of a Chinese text
+		return false
+	}
+	return unicode.IsSpace(r) || isInvisible(r)
 }
 
 func isInvisible(r rune) bool {

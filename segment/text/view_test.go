@@ -45,6 +45,17 @@ func TestOriginalStaysInsideTheText(t *testing.T) {
 	})
 }
 
+func TestRuneSetHoldsWhatWasPutIn(t *testing.T) {
+	s := NewRuneSet("第a\uffff")
+	s.Add(0x20000)
+	s.AddIf(func(r rune) bool { return r == '年' })
+	for r, want := range map[rune]bool{'第': true, 'a': true, 0xffff: true, '年': true, 'b': false, 0x20000: false, -1: false} {
+		if s.Has(r) != want {
+			t.Errorf("%q: %v", r, !want)
+		}
+	}
+}
+
 func index(s, sub []rune) int {
 	for i := 0; i+len(sub) <= len(s); i++ {
 		if string(s[i:i+len(sub)]) == string(sub) {
