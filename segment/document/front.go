@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/zhice-project/zhice/schemas"
+	"github.com/zhice-project/zhice/segment/entity/docno"
 	"github.com/zhice-project/zhice/segment/rules"
 	"github.com/zhice-project/zhice/segment/text"
 )
@@ -54,14 +55,9 @@ func TypeOf(title string) string {
 }
 
 var (
-	// 国发〔2025〕11号 in every bracket style, and the style of a ministry's order.
-	docNoRE     = regexp.MustCompile(`((?:\p{Han}|[（）()]){1,14}?)[〔\[(（【［{﹝〈]((?:19|20)\d\d)[〕\])）】］}﹞〉](?:第)?(\d{1,5})号`)
 	docNoYearRE = regexp.MustCompile(`〔((?:19|20)\d\d)〕`)
 	orderNoRE   = regexp.MustCompile(`^[（(]?(?:第(\d{1,4}|` + hanNumber + `)号|((?:19|20)\d\d)年第(\d{1,4})号)[）)]?$`)
-	standardNo  = regexp.MustCompile(`\b((?:GB|GB/T|GB/Z|HJ|HJ/T|DB\d{2}|DB\d{2}/T?|DB\d{2}/|YD|YD/T|GA|GA/T|NY|NY/T|SL|JT|JT/T|JR|JR/T|QB|` +
-		`QB/T|HG|HG/T|CJ|CJJ|JGJ|MZ/T|WS|WS/T|SH/T|TB/T|LY/T|MT|AQ|SY/T)(?:[ /]?)(\d+(?:\.\d+)?)\s?—\s?((?:19|` +
-		`20)\d\d|\d\d|[xX×]{4}))`)
-	labelRE = regexp.MustCompile(`[【\[]?(指导单位|编写单位|编制单位|主编单位|发布单位|发布机构|发文机关|发文单位|发文机构|印发单位|成文日期|发文日期|印发日期|发布日期|公布日期|施行日期|实施日期|生效日期|发文字号|文号|` +
+	labelRE     = regexp.MustCompile(`[【\[]?(指导单位|编写单位|编制单位|主编单位|发布单位|发布机构|发文机关|发文单位|发文机构|印发单位|成文日期|发文日期|印发日期|发布日期|公布日期|施行日期|实施日期|生效日期|发文字号|文号|` +
 		`文件编号|标题|文件名称)[】\]]?[：:]`)
 	metaRE      = regexp.MustCompile(`^(?:索引号|分类号|主题词|主题分类|信息类别|ICS|CCS|备案号|UDC|公开方式|密级|有效性|体裁|来源|字号|打印|P\d)`)
 	bodyRE      = regexp.MustCompile(`^(?:目录|目次|摘要|前言|引言|序言|序|编写说明|编制说明|导言|导读|第一[章条编篇]|第一部分|一、|（一）|1[.．、 ]|1范围|表\d)`)
@@ -73,9 +69,6 @@ var (
 	newspaperRE = regexp.MustCompile(`^\p{Han}{2,10}(?:日报|时报|晚报|报)/((?:19|20)\d\d)年/`)
 	attachRE    = regexp.MustCompile(`^(?:附件|附表|附录|附)[一二三四五六七八九十\d]*[：:]?$`)
 	versionRE   = regexp.MustCompile(`^[（(].{0,20}(?:年版|年本|版|试行|草案|暂行|修订|摘要|全文|稿|征求意见稿|第.批|年)[）)]$`)
-	// What kind of standard it is, above its title.
-	standardKindRE = regexp.MustCompile(`^(?:中华人民共和国)?\p{Han}{0,12}(?:国家|地方|行业|团体)(?:环境保护|职业卫生)?标准$`)
-	releaseRE      = regexp.MustCompile(`(\d{4}—\d{2}—\d{2})(发布|实施|批准|施行)`)
 )
 
 // readFront reads the lines before the body.
@@ -198,16 +191,8 @@ func (f *front) field(label, value string) {
 
 // takeLine sorts a line of the front into the head.
 func (f *front) takeLine(t *titleBuilder, s, original string, role schemas.ParagraphRole) {
-	for _, m := range releaseRE.FindAllStringSubmatch(s, -1) {
-		date := strings.ReplaceAll(m[1], "—", "-")
-		if m[2] == "实施" || m[2] == "施行" {
-			f.effective = first(f.effective, date)
-		} else {
-			f.published = first(f.published, date)
-		}
-	}
-	if m := standardNo.FindStringSubmatch(s); m != nil && f.number == "" && len([]rune(s)) < 60 {
-		f.number, f.docType = strings.ReplaceAll(m[1], "—", "-"), "标准"
+	if n, ok := docno.OfStandard(s); ok && f.number == "" && len([]rune(s)) < 30 {
+		f.number, f.docType = n, "标准"
 		return
 	}
 	if n := documentNumber(s); n != "" && !strings.ContainsAny(s, "《》") && len([]rune(s)) < 60 {
@@ -217,8 +202,7 @@ func (f *front) takeLine(t *titleBuilder, s, original string, role schemas.Parag
 	switch {
 	case t.subtitleOpen():
 		t.subtitle(s)
-	case releaseRE.MatchString(s):
-	case strings.HasPrefix(s, "代替"), strings.HasPrefix(s, "部分代替"), standardKindRE.MatchString(s):
+	case replacesRE.MatchString(s), standardKindRE.MatchString(s):
 		f.docType = "标准"
 	case orderNoRE.MatchString(s):
 		f.number = first(f.number, strings.Trim(s, "（）()"))
@@ -251,20 +235,14 @@ func endsInRelease(s string) bool {
 	return strings.HasSuffix(s, "发布") && isOrganisation(strings.TrimSuffix(strings.TrimSuffix(s, "发布"), "联合"))
 }
 
-// documentNumber writes the first document number of a folded text in the brackets of GB/T 9704: 国发〔2025〕11号.
+// documentNumber is the first number of a paper in a folded text: 国发〔2025〕11号.
 func documentNumber(s string) string {
-	m := docNoRE.FindStringSubmatch(s)
-	if m == nil {
-		return ""
+	for _, n := range docno.Find(s) {
+		if n.Kind == docno.Paper {
+			return n.Canonical
+		}
 	}
-	agency := strings.TrimLeft(m[1], "（）()")
-	for _, lead := range []string{"文号", "字号", "编号"} {
-		agency = strings.TrimPrefix(agency, lead)
-	}
-	if agency == "" {
-		return ""
-	}
-	return agency + "〔" + m[2] + "〕" + m[3] + "号"
+	return ""
 }
 
 func splitNames(s string) []string {

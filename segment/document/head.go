@@ -20,9 +20,12 @@ const (
 // own date of effect. name is the file's name, used only for what the text leaves open. Fields that neither gives stay
 // empty; Sections is left to Sections.
 func Head(ex *schemas.Extraction, name string) schemas.Document {
-	f := readFront(ex.Paragraphs)
-	b := readBack(ex.Paragraphs)
 	base := baseName(name)
+	f, ok := readCover(ex, base)
+	if !ok {
+		f = readFront(ex.Paragraphs)
+	}
+	b := readBack(ex.Paragraphs)
 	d := schemas.Document{
 		DocID: ex.DocID, Engine: ex.Engine, Quality: ex.Quality, Pages: len(ex.Pages), Chars: chars(ex),
 		Title: f.title, Subtitle: f.subtitle, DocNo: f.number,
@@ -42,6 +45,9 @@ func Head(ex *schemas.Extraction, name string) schemas.Document {
 	d.RegionCode, d.Region = region.Code, region.Name
 	d.Issuers = completeIssuers(d.Issuers, f, region)
 	d.IssuerLevel = levelOf(d.Issuers, region)
+	if len(d.Issuers) == 0 && standardNumbered(d) {
+		d.IssuerLevel = levelAt(region) // a standard comes from the authorities of the place where it holds
+	}
 	d.ReportYear = reportYear(d, f, base)
 	return d
 }

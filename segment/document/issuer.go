@@ -63,6 +63,39 @@ var bodies = sync.OnceValue(func() map[string]string {
 	return out
 })
 
+// bodiesIn parts a line into the bodies it names one behind the other. Listed bodies end where their names end, whatever
+// comes behind (a scan's dirt, 发布); a line that begins with none must be the name of a body as a whole.
+func bodiesIn(s string) []string {
+	var out []string
+	for {
+		n := listedBody(s)
+		if n == 0 {
+			break
+		}
+		out, s = append(out, s[:n]), s[n:]
+	}
+	if isOrganisation(s) {
+		out = append(out, s)
+	}
+	return out
+}
+
+// listedBody is the length in bytes of the longest listed name that s begins with, 中华人民共和国 in front or not.
+func listedBody(s string) int {
+	const state = "中华人民共和国"
+	name := strings.TrimPrefix(s, state)
+	best := 0
+	for n := range name + "." {
+		if bodies()[name[:n]] != "" {
+			best = n
+		}
+	}
+	if best > 0 {
+		best += len(s) - len(name)
+	}
+	return best
+}
+
 // nameIssuers is the central body that a part of the file's name gives (…-网信办.pdf).
 func nameIssuers(base string) []string {
 	for _, part := range strings.FieldsFunc(base, func(r rune) bool { return r == '_' || r == '-' || r == '—' }) {
@@ -113,6 +146,9 @@ func beginsOrganisation(s string) bool {
 
 // regionOf is the region a document is about: named in its title, by its issuers, or by the government it speaks for.
 func regionOf(d schemas.Document, f front, base string) region.Region {
+	if r, ok := standardRegion(d); ok {
+		return r
+	}
 	for _, s := range append([]string{d.Title}, d.Issuers...) {
 		if centralRE.MatchString(s) && !strings.HasPrefix(s, "中华人民共和国") {
 			return region.China
@@ -135,13 +171,29 @@ func regionOf(d schemas.Document, f front, base string) region.Region {
 	if name := unlistedRegion(d); name != "" {
 		return region.Region{Name: name}
 	}
-	if strings.Contains(d.Subtitle, "全国人民代表大会") || strings.Contains(d.DocNo, "GB") {
+	if strings.Contains(d.Subtitle, "全国人民代表大会") {
 		return region.China
 	}
 	if nationalRE.MatchString(d.Title+f.body) && !localRE.MatchString(d.Title+f.body) {
 		return region.China
 	}
 	return region.Region{}
+}
+
+var localStandardRE = regexp.MustCompile(`^DB(\d{2})(\d{2})?`)
+
+func standardNumbered(d schemas.Document) bool { return d.DocType == "标准" && d.DocNo != "" }
+
+// standardRegion is where a standard holds: DB44 is Guangdong's; all others are the nation's.
+func standardRegion(d schemas.Document) (region.Region, bool) {
+	if !standardNumbered(d) {
+		return region.Region{}, false
+	}
+	m := localStandardRE.FindStringSubmatch(d.DocNo)
+	if m == nil {
+		return region.China, true
+	}
+	return region.ByCode((m[1] + m[2] + "0000")[:len(region.National)])
 }
 
 // localRE are the words of a document about a part of the country. One that does not say which part has no region: to
@@ -203,12 +255,20 @@ func levelOf(issuers []string, r region.Region) string {
 	if own, ok := region.In(who); ok {
 		r = own
 	}
+	if r.Level() == region.Country {
+		return "other"
+	}
+	return levelAt(r)
+}
+
+// levelAt is the level of the authorities of a region.
+func levelAt(r region.Region) string {
 	if r.Code == "" {
 		return levelByName(r.Name)
 	}
 	switch r.Level() {
 	case region.Country:
-		return "other"
+		return "central"
 	case region.Province:
 		return "provincial"
 	case region.Prefecture:
