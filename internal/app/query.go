@@ -10,34 +10,44 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/zhice-project/zhice/load/clickhouse"
+	"github.com/zhice-project/zhice/schemas/queries"
 )
 
 func (a *app) queryCommand() *cobra.Command {
 	var format string
-	var asJSON bool
+	var asJSON, list, showSQL bool
 	c := &cobra.Command{
-		Use:   `query "SQL"|-`,
+		Use:   `query "SQL"|@NAME|-`,
 		Short: "Ask the database, running or resting, in SQL",
 		Long: `Ask the database in SQL. The tables for users are documents, sentences, facts, mentions, terms,
 citations, tables_cells, coverage and the dictionaries indicators, regions, units; the views over the
 years are series, targets, target_vs_actual, term_years, term_first and revisions. DESCRIBE facts
 lists the columns with what each means. Queries only read. With - the SQL is read from standard
-input.`,
+input. @NAME is one of the analyses asked most, which --list lists; --sql prints it, for you to
+start from.`,
 		Example: `  zhice query "SELECT period, value, unit FROM series WHERE indicator_id = 'gdp_growth' ORDER BY period"
   zhice query "SELECT indicator, span, qualifier_surface, page FROM facts WHERE modality = 'target'" --format csv
-  zhice query "DESCRIBE facts"`,
-		Args: cobra.ExactArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			sql := args[0]
-			if sql == "-" {
-				b, err := io.ReadAll(a.in)
-				if err != nil {
-					return err
-				}
-				sql = string(b)
+  zhice query "DESCRIBE facts"
+  zhice query @growth_target_panel
+  zhice query --list`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if list == (len(args) == 1) || len(args) > 1 {
+				return errors.New("give one query, or --list")
 			}
-			if strings.TrimSpace(sql) == "" {
-				return &usageError{c.CommandPath(), errors.New("there is no SQL to ask")}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			if list {
+				a.listQueries()
+				return nil
+			}
+			sql, err := a.statement(args[0])
+			if err != nil {
+				return &usageError{c.CommandPath(), err}
+			}
+			if showSQL {
+				a.printf("%s\n", sql)
+				return nil
 			}
 			if asJSON {
 				format = "jsonl"
@@ -48,7 +58,37 @@ input.`,
 	a.cfg.AddFlags(c.Flags())
 	c.Flags().StringVar(&format, "format", "table", "table, json, jsonl, csv, tsv, vertical, markdown, or any of ClickHouse's own")
 	c.Flags().BoolVar(&asJSON, "json", false, "the same as --format jsonl")
+	c.Flags().BoolVar(&list, "list", false, "list the analyses that have a name")
+	c.Flags().BoolVar(&showSQL, "sql", false, "print the SQL instead of asking it")
 	return c
+}
+
+// statement is the SQL of what was given: SQL itself, the name of an analysis, or - for standard input.
+func (a *app) statement(given string) (string, error) {
+	if name, ok := strings.CutPrefix(given, "@"); ok {
+		q, ok := queries.Named(name)
+		if !ok {
+			return "", fmt.Errorf("no analysis is called %s; `zhice query --list` lists them", given)
+		}
+		return q.SQL, nil
+	}
+	if given == "-" {
+		b, err := io.ReadAll(a.in)
+		if err != nil {
+			return "", err
+		}
+		given = string(b)
+	}
+	if strings.TrimSpace(given) == "" {
+		return "", errors.New("there is no SQL to ask")
+	}
+	return given, nil
+}
+
+func (a *app) listQueries() {
+	for _, q := range queries.List() {
+		a.printf("@%-26s %s\n", q.Name, q.Title)
+	}
 }
 
 // withDatabase opens the database with its tables for as long as use takes.

@@ -1,0 +1,18 @@
+-- How firm a report's targets are
+-- Targets by the tone they are set in: a bound (以上, 不低于, 以内) or a bare number is hard, 左右 and a range are soft.
+-- `hard_share` is in percent; `strive` counts targets under 力争, 争取 or 努力.
+SELECT
+    doc_region AS region,
+    report_year,
+    count() AS targets,
+    countIf(qualifier = 'exact') AS points,
+    countIf(qualifier IN ('at_least', 'over')) AS floors,
+    countIf(qualifier IN ('at_most', 'under')) AS ceilings,
+    countIf(qualifier IN ('approx', 'nearly')) AS about,
+    countIf(qualifier = 'range') AS ranges,
+    round(100 * (points + floors + ceilings) / targets, 1) AS hard_share,
+    countIf(modal_cue IN ('力争', '争取', '努力')) AS strive
+FROM targets
+WHERE report_year > 0 AND title LIKE '%政府工作报告%'
+GROUP BY region, report_year
+ORDER BY region, report_year

@@ -1,0 +1,13 @@
+-- What a report sets targets for
+-- Targets of each report by the topic of their indicator; `named` lists the indicators.
+SELECT
+    t.doc_region AS region,
+    t.report_year AS report_year,
+    if(i.topic = '', 'other', i.topic) AS topic,
+    count() AS targets,
+    arraySort(groupUniqArray(t.indicator)) AS named
+FROM targets AS t
+LEFT JOIN (SELECT id, topic FROM indicators FINAL) AS i ON i.id = t.indicator_id
+WHERE t.report_year > 0 AND t.title LIKE '%政府工作报告%'
+GROUP BY region, report_year, topic
+ORDER BY region, report_year, targets DESC, topic

@@ -1,0 +1,14 @@
+-- Targets for energy and environment
+-- What documents promise on energy use, emissions, air, water and forests, by region and period.
+SELECT
+    t.doc_region AS region,
+    t.period AS period,
+    t.indicator AS indicator,
+    t.signed_value AS target,
+    t.unit AS unit,
+    t.qualifier_surface AS tone,
+    t.title AS title,
+    t.page AS page
+FROM targets AS t
+INNER JOIN (SELECT id FROM indicators FINAL WHERE topic IN ('environment', 'energy')) AS i ON i.id = t.indicator_id
+ORDER BY region, period, indicator, t.report_year, t.fact_id
