@@ -41,7 +41,7 @@ func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 		first.class, first.direction, first.verb = b.class, b.direction, b.verb
 	}
 	if p := first.partner; p != nil {
-		first.share, first.base = p.share, p.base
+		first.share, first.base, first.portion = p.share, p.base, p.portion
 	}
 	heads := r.headsOf(first, m, len(run))
 	for i, h := range heads {
@@ -86,6 +86,20 @@ func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 	}
 }
 
+// measureBefore is the measure of the last thing of the sentence that had one, if a figure before had the unit of sl.
+func (l *lists) measureBefore(sl *slot, m *memory) []rune {
+	alike := func(b *slot) bool { return b.fig.Unit == sl.fig.Unit && b.index < sl.index }
+	if !slices.ContainsFunc(m.clauses[:sl.c.index], func(c *clause) bool { return slices.ContainsFunc(c.slots, alike) }) {
+		return nil
+	}
+	for _, b := range slices.Backward(m.recent[max(0, len(m.recent)-furthestBack):]) {
+		if _, k := l.measures.suffix(b); k > 1 && k < len(b) {
+			return b[len(b)-k:]
+		}
+	}
+	return nil
+}
+
 // shareUnits gives the figures of a bare list the unit of the last where they have none of their own, and its qualifier
 // where only the last has one.
 func (r *Reader) shareUnits(run []*slot) {
@@ -124,19 +138,23 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 	case sl.modifies:
 		return [][]rune{r.modifiedHead(sl, m)}
 	case sl.of:
+		sl.reading.head = r.shareLead(sl, m)
 		return [][]rune{sl.noun}
 	case len(sl.head) == 0:
 		l.shareOfBefore(sl, m)
 		return [][]rune{r.headBefore(sl, m)}
 	}
-	head := sl.head
+	head := withoutAccount(l.withoutCircumstance(sl.head))
 	if _, k := l.reaching.prefix(head); k > 0 && k < len(head) {
 		head = join(r.received(sl, m), head)
 	}
 	if sl.item {
 		head = r.itemHead(sl, m)
 	}
-	head = r.completeDependent(sl, head, m)
+	frame := m.frame(sl.c)
+	if len(frame) == 0 || !l.dependent(head) {
+		head = r.completeDependent(sl, head, m)
+	}
 	head = l.partOf(sl, head, m)
 	if n > 1 && sl.each && l.dependents.is(sl.head) && len(m.recent) >= n {
 		out := make([][]rune, n) // 新增甲34家、乙276家，总数分别达
@@ -145,8 +163,8 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 		}
 		return out
 	}
-	if f := m.frame(sl.c); len(f) > 0 && index(head, f) < 0 {
-		head = join(f, head)
+	if len(frame) > 0 && index(head, frame) < 0 {
+		head = join(frame, head)
 	}
 	var measured []rune // 不断提高扣除比例，将甲、乙分别从…: what is measured stands in the clause before
 	if _, k := l.measures.suffix(head); k == 0 && !sl.share && (sl.from || sl.toLevel) && (sl.fig.Unit == "%" || sl.each) {
@@ -165,11 +183,29 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 	return [][]rune{join(head, measured)}
 }
 
+// shareLead is what stands before a percentage of something, without the enumeration it ends: 覆盖所有城区、超过90%的县城.
+// An item of a list has that of the first.
+func (r *Reader) shareLead(sl *slot, m *memory) []rune {
+	lead := sl.reading.head
+	if slices.Contains(lead, '、') {
+		lead = r.lists.beforeNames(lead)
+	}
+	if sl.item && len(lead) == 0 {
+		return m.lead
+	}
+	_, n := r.lists.carriers.prefix(lead)
+	m.lead = lead[n:]
+	return m.lead
+}
+
 // modifiedHead names what a counting figure before its noun counts: 新建 + 12所 + 中小学.
 func (r *Reader) modifiedHead(sl *slot, m *memory) []rune {
 	l := r.lists
-	left := sl.head
-	noun := sl.noun
+	left := l.withoutCircumstance(sl.head)
+	noun := l.counted(sl.noun)
+	if sl.class == verbLevel && sl.verb == "覆盖" {
+		left = join(left, []rune(sl.verb)) // 已覆盖45个大类: the verb says in what they are counted
+	}
 	if hasSuffix(left, "等") && dimensions[sl.fig.Unit] != "money" {
 		// 支持甲、乙等5家丙: the enumeration names some of what is counted
 		left = l.beforeNames(left)
@@ -238,13 +274,10 @@ func (r *Reader) completeDependent(sl *slot, head []rune, m *memory) []rune {
 			return join(head, l.withoutAction(m.head)) // 开工住房5套，基本建成3套
 		}
 	}
-	if sl.from && m.here && sl.fig.Unit == m.unit {
-		_, n := l.measures.suffix(head)
-		if _, k := l.measures.suffix(m.head); n == 0 && k > 1 && r.quantity(head, sl.fig.Unit) == "" {
-			return join(head, m.head[len(m.head)-k:]) // 原煤产量由X增加到Y，原油由X增加到Y
-		}
+	if _, n := l.measures.suffix(head); sl.from && m.here && n == 0 && r.quantity(head, sl.fig.Unit) == "" {
+		return join(head, l.measureBefore(sl, m)) // 原煤产量由X增加到Y，原油由X增加到Y
 	}
-	if !l.dependents.is(head) {
+	if !l.dependent(head) {
 		return head
 	}
 	if o := r.topicBefore(m); !m.here && len(o) > 0 {
@@ -263,6 +296,12 @@ func (r *Reader) completeDependent(sl *slot, head []rune, m *memory) []rune {
 		if _, n := l.measures.suffix(o); n > 0 {
 			return join(l.subject(o), head)
 		}
+	}
+	if o := r.actedOnBefore(sl, m); len(o) > 0 {
+		return joinOnce(o, head)
+	}
+	if o := r.speaksOf(sl, m); !m.here && len(o) > 0 {
+		return joinOnce(o, head)
 	}
 	if len(m.head) == 0 {
 		return head
@@ -337,10 +376,16 @@ func (l *lists) isRelative(head []rune) bool {
 // subject is a head without the measure at its end and the verb at its beginning.
 func (l *lists) subject(head []rune) []rune {
 	head = l.withoutAction(head)
+	if i := l.predicateAt(head, 2); i > 0 {
+		head = head[:i] // 许可事项实现网上受理: what is spoken of stands before
+	}
 	for {
 		_, n := l.measures.suffix(head)
 		if n == 0 || n >= len(head) {
 			return head
+		}
+		if n == 1 && head[len(head)-1] == '率' {
+			return nil // 资本充足率: what stands before is no thing
 		}
 		head = head[:len(head)-n]
 	}

@@ -1,5 +1,7 @@
 package fact
 
+import "slices"
+
 // headBefore is the head of a figure that has none of its own: that of the figure before in the sentence, or what the
 // clause before speaks of.
 func (r *Reader) headBefore(sl *slot, m *memory) []rune {
@@ -33,6 +35,9 @@ func (r *Reader) headBefore(sl *slot, m *memory) []rune {
 
 // received is what those counted behind 惠及 get: what was measured last, or done in the clause before.
 func (r *Reader) received(sl *slot, m *memory) []rune {
+	if sl.item && m.here {
+		return r.lists.withoutAction(m.head) // 举办5届双创周、40万人次参与
+	}
 	if o := r.objectBefore(sl, m); len(o) > 0 {
 		return o
 	}
@@ -98,6 +103,43 @@ func (r *Reader) objectBefore(sl *slot, m *memory) []rune {
 	}
 	return r.lists.stripVerbs(t, &reading{}, nil)
 }
+
+// actedOnBefore is what the clause directly before does something to, where it has no figure and begins with the verb:
+// 充实社保基金，储备规模…. It is nearer than what was measured before it.
+func (r *Reader) actedOnBefore(sl *slot, m *memory) []rune {
+	c := m.clauseBefore(sl.c)
+	if c == nil || len(c.slots) > 0 || c.aside {
+		return nil
+	}
+	t := r.lists.stripOpeners(c.words(0, len(c.t)), &reading{})
+	_, n := r.lists.action.prefix(t)
+	if n < 2 || len(t)-n < 2 || len(t)-n > longestTopic && !slices.Contains(t, '、') {
+		return nil
+	}
+	return t[n:]
+}
+
+// speaksOf is the noun the clause directly before begins with, where it has no figure: 工业保持平稳运行，增加值….
+func (r *Reader) speaksOf(sl *slot, m *memory) []rune {
+	c := m.clauseBefore(sl.c)
+	if c == nil || len(c.slots) > 0 || c.aside {
+		return nil
+	}
+	l := r.lists
+	t := l.stripOpeners(c.words(0, len(c.t)), &reading{})
+	for i := 2; i < min(len(t), longestSubject+1); i++ {
+		_, verb := l.verbs.prefix(t[i:])
+		_, carrier := l.carriers.prefix(t[i:])
+		_, adverb := l.adverbs.prefix(t[i:])
+		if verb > 1 || carrier > 1 || adverb > 1 || slices.Contains([]rune("按在比连已将均"), t[i]) {
+			return t[:i]
+		}
+	}
+	return nil
+}
+
+// longestSubject is how many runes such a noun may have.
+const longestSubject = 8
 
 // furthestFrame is how many clauses of a sentence may open it.
 const furthestFrame = 4

@@ -55,6 +55,14 @@ func sentencesOf(c context, paragraph string) []Sentence {
 }
 
 func TestExamples(t *testing.T) {
+	for _, file := range []string{"fact_examples.yaml", "fact_names.yaml"} {
+		testExamples(t, file)
+	}
+}
+
+// testExamples reads the examples of a rule file and compares what is read with what they say.
+func testExamples(t *testing.T, file string) {
+	t.Helper()
 	var f struct {
 		Examples []struct {
 			Text    string           `yaml:"text"`
@@ -62,11 +70,11 @@ func TestExamples(t *testing.T) {
 			Facts   []map[string]any `yaml:"facts"`
 		} `yaml:"examples"`
 	}
-	if err := rules.Read("fact_examples.yaml", &f); err != nil {
+	if err := rules.Read(file, &f); err != nil {
 		t.Fatal(err)
 	}
 	if len(f.Examples) == 0 {
-		t.Fatal("fact_examples.yaml has no examples")
+		t.Fatal(file + " has no examples")
 	}
 	r := newReader(t)
 	for _, e := range f.Examples {

@@ -19,6 +19,7 @@ type reading struct {
 	field     []rune // of a rank
 	compared  bool   // 比, 较: base is what it is compared with
 	share     bool   // X占Y
+	portion   string // the word for the share, if it is none of the common ones: 份额
 	modifies  bool   // the figure stands before the noun it counts: 140多家实验室
 	noun      []rune // that noun and what follows it
 	of        bool   // 90%的政务服务
@@ -90,8 +91,32 @@ func (l *lists) readRank(s []rune, r *reading) []rune {
 			s = s[:index(s, []rune("连续"))]
 			continue
 		}
+		t := l.fieldBehindVerb(s, r)
+		if len(t) == len(s) {
+			return s
+		}
+		s = t
+	}
+}
+
+// longestField is how many runes the field of a rank has that no list knows: 居沿海省份第二.
+const longestField = 8
+
+// fieldBehindVerb takes the verb of a rank off s with the words behind it, which say among whom.
+func (l *lists) fieldBehindVerb(s []rune, r *reading) []rune {
+	if r.class != "" {
 		return s
 	}
+	for i := len(s) - 2; i >= max(0, len(s)-longestField); i-- {
+		v, n := l.rankVerbs.prefix(s[i:])
+		if n == 0 || i+n >= len(s) || n == 1 && (s[i] != '居' || s[i+1] == '民') {
+			continue
+		}
+		r.verb, r.class, r.direction = string(s[i:i+n]), verbRank, v.direction
+		r.field = join(s[i+n:], r.field)
+		return s[:i]
+	}
+	return s
 }
 
 // multipleOf reads 是全国平均水平的(1.5倍): the figure is measured against what stands there.
@@ -228,7 +253,7 @@ func (l *lists) splitComparison(s []rune, r *reading) []rune {
 		if c != '比' && c != '较' || i > 0 && slices.Contains([]rune("占对环同之可相"), s[i-1]) {
 			continue
 		}
-		if i+1 < len(s) && slices.Contains([]rune("重例率值亚大为较快好高低强多少"), s[i+1]) {
+		if i+1 < len(s) && slices.Contains([]rune("重例率值亚大为较快好高低强多少赛拼照喻利特"), s[i+1]) {
 			continue
 		}
 		if i+1 == len(s) && (r.class == verbLevel || r.class == verbHold || r.toLevel || r.from) {
@@ -365,6 +390,9 @@ func (l *lists) splitShare(r *reading, unit string) {
 		base := trimSuffixes(h[i+1:], "的比重", "的比例", "的份额", "的比率", "比重", "比例", "份额", "的")
 		if len(base) == 0 {
 			return
+		}
+		if hasSuffix(h, "份额") {
+			r.portion = "份额"
 		}
 		base = trimLead(base, "到", "了", "全省的", "我国")
 		if r.verb == "" {

@@ -2,6 +2,7 @@ package fact
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/zhice-project/zhice/segment/rules"
 )
@@ -118,6 +119,11 @@ type words struct {
 	Reaching    []string          `yaml:"reaching"`
 	Spending    []string          `yaml:"spending"`
 	Modifiers   []string          `yaml:"modifiers"`
+	Places      []string          `yaml:"places"`
+	Predicates  []string          `yaml:"predicates"`
+	Fillers     []string          `yaml:"fillers"`
+	Vague       []string          `yaml:"vague"`
+	Degrees     []string          `yaml:"degrees"`
 	Ends        []string          `yaml:"ends"`
 	Kinds       []string          `yaml:"kinds"`
 	Growing     []string          `yaml:"growing"`
@@ -160,6 +166,11 @@ type lists struct {
 	reaching    *lexicon[struct{}]
 	spending    *lexicon[struct{}]
 	modifiers   *lexicon[struct{}]
+	places      *lexicon[struct{}]
+	predicates  *lexicon[struct{}]
+	fillers     *lexicon[struct{}]
+	vague       *lexicon[struct{}]
+	degrees     *lexicon[struct{}]
 	ends        *lexicon[struct{}]
 	kinds       *lexicon[struct{}]
 	growing     *lexicon[struct{}]
@@ -190,7 +201,8 @@ func loadLists() (*lists, error) {
 		growthNouns: newLexicon[string](),
 		openers:     newLexicon[bool](), carriers: wordSet(w.Carriers), measures: wordSet(w.Measures), dependents: wordSet(w.Dependents),
 		accruing: wordSet(w.Accruing), caps: wordSet(w.Caps),
-		reached: wordSet(w.Reached), reaching: wordSet(w.Reaching), spending: wordSet(w.Spending), modifiers: wordSet(w.Modifiers),
+		reached: wordSet(w.Reached), reaching: wordSet(w.Reaching), spending: wordSet(w.Spending), modifiers: wordSet(slices.Concat(w.Modifiers, w.Places)),
+		places: wordSet(w.Places), predicates: wordSet(w.Predicates), fillers: wordSet(w.Fillers), vague: wordSet(w.Vague), degrees: wordSet(w.Degrees),
 		ends: wordSet(w.Ends), kinds: wordSet(w.Kinds), growing: wordSet(w.Growing), uses: wordSet(w.Uses), nation: wordSet(w.Nation),
 		rhetorical: wordSet(w.Rhetorical), durations: wordSet(w.Durations),
 		people: wordSet(w.People), fields: wordSet(w.Fields), carried: wordSet(w.Carried), target: wordSet(w.Target),

@@ -15,15 +15,16 @@ func (r *Reader) add(s *sentence, sl *slot, head []rune, reason string) {
 	}
 	d.kind = r.lists.kindOf(d)
 	if sl.fig.Unit == "pp" && !sl.share && len(sl.base) == 0 {
+		part := trimSuffixes(head, "占比", "比重", "比例")
 		for _, b := range slices.Backward(s.facts[max(0, len(s.facts)-furthestBack):]) {
-			if b.share && b.kind == "share" && slices.Equal(b.head, head) {
-				sl.share, sl.base = true, b.reading.base
+			if b.share && b.kind == "share" && slices.Equal(b.head, part) {
+				sl.share, sl.base, d.head = true, b.reading.base, part // 占全部的45%，占比提高8个百分点
 				break
 			}
 		}
 	}
 	_, n := r.lists.action.prefix(trimLead(head, "累计", "共", "历史性地"))
-	d.acts = n > 0 || r.lists.accrues(head) || len(s.facts) > 0 && d.goesOn(s.facts[len(s.facts)-1])
+	d.acts = n > 0 || r.lists.accrues(head) || len(s.facts) > 0 && r.lists.goesOn(d, s.facts[len(s.facts)-1])
 	if !r.lists.states(d) {
 		return
 	}
@@ -38,14 +39,17 @@ func (l *lists) accrues(head []rune) bool {
 }
 
 // goesOn reports whether a level goes on with what was made before it: 建成项目90个，其中交通项目20个.
-func (d *draft) goesOn(b *draft) bool {
+func (l *lists) goesOn(d, b *draft) bool {
+	made := b.acts && b.class == "" || b.verb == "新增"
 	switch {
-	case !b.acts || b.kind != "level" || d.kind != "level" || d.class != "" || b.class != "" || d.c.index > b.c.index+1:
+	case !made || b.kind != "level" || d.kind != "level" || d.class != "" || d.c.index > b.c.index+1:
 		return false
+	case b.verb == "新增" && l.dependents.is(d.reading.head):
+		return false // 新增铁路里程30公里，总里程700公里
 	case hasPrefix(d.c.t, "其中"):
 		return d.fig.Unit == b.fig.Unit
 	}
-	return !d.modifies && !b.modifies && d.c.index == b.c.index+1
+	return !d.modifies && !b.modifies && (d.c.index == b.c.index+1 || d.item)
 }
 
 // states says whether a figure in its place states a fact at all: a length of time needs something it measures, an age
@@ -158,10 +162,16 @@ func (r *Reader) name(d *draft) {
 		d.reasons = append(d.reasons, "nothing named")
 	}
 	phrase := head
+	if d.modifies && d.verb == "新增" && d.class == verbLevel && !strings.HasPrefix(head, "新增") {
+		phrase = "新增" + head // 新增4万亿元投资 is not all there is
+	}
 	switch {
 	case d.share:
 		phrase = head + "占" + string(d.reading.base) + "比重"
 		d.base = string(d.reading.base)
+		if ind := r.indicators.find(phrase, d.kind, d.fig.Unit); ind == nil && d.portion != "" {
+			phrase = head + "占" + string(d.reading.base) + d.portion
+		}
 	case d.of:
 		phrase = r.shareOf(d) + "占比"
 	case d.fraction:
@@ -209,9 +219,13 @@ func (r *Reader) name(d *draft) {
 // shareOf names what 90%以上的政务服务实现网上可办 is a share of: the verb phrase first, then the noun.
 func (r *Reader) shareOf(d *draft) string {
 	noun := d.noun
-	if cut := r.lists.verbAt(noun, 2); cut > 0 {
+	cut := r.lists.verbAt(noun, 2)
+	if at := r.lists.predicateAt(noun, 2); at > 0 && (cut == 0 || at < cut) {
+		cut = at
+	}
+	if cut > 0 {
 		d.base = string(noun[:cut])
-		return string(noun[cut:]) + "的" + string(noun[:cut])
+		return string(r.lists.plainPredicate(noun[cut:])) + "的" + string(noun[:cut])
 	}
 	d.base = string(noun)
 	return string(d.reading.head) + string(noun)
