@@ -17,7 +17,7 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 		Value: d.fig.Value, ValueHi: d.fig.ValueHi, Unit: d.fig.Unit, UnitSurface: d.fig.UnitSurface,
 		Qualifier: d.fig.Qualifier, QualifierSurface: d.fig.QualifierSurface,
 		Kind: d.kind, Measure: d.kind, Verb: d.verb, Indicator: d.name, IndicatorID: d.id,
-		Base: optional(d.base), Direction: optional(d.direction),
+		Direction: optional(d.direction),
 	}
 	if d.kind == "level" && !d.toLevel || d.kind == "rank" && !d.toLevel || d.kind == "share" && !d.toLevel {
 		f.Direction = nil
@@ -59,6 +59,11 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 		f.Indicator = m.name
 	}
 	f.Period, f.PeriodSource = optional(t.canonical), t.source
+	m.against = r.base(s, d, t, m)
+	f.Base = optional(m.against)
+	if f.Measure != "growth" && f.Measure != "change" {
+		m.against = ""
+	}
 	switch {
 	case d.from:
 		m.pair = pair{head: d.head, from: t.canonical}
@@ -74,6 +79,9 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 	m.name, m.modality, m.seq, m.period = f.Indicator, modality, s.in.Seq, ""
 	if t.source == sourceExplicit || t.source == sourceInherited {
 		m.period = t.canonical
+	}
+	if len(s.facts) > 0 && s.facts[0] == d && !s.breaksDown() {
+		m.whole = m.period
 	}
 	return f
 }

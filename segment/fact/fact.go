@@ -11,6 +11,7 @@
 package fact
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/zhice-project/zhice/schemas"
@@ -56,7 +57,7 @@ func New() (*Reader, error) {
 // view coordinates; Page and Box are left to the caller.
 func (r *Reader) Read(doc *schemas.Document, sentences []Sentence) []schemas.Fact {
 	var out []schemas.Fact
-	var m memory
+	m := memory{inYear: secondHalf(cmp.Or(doc.Issued, doc.Published))}
 	ids := newNamer(doc.DocID)
 	for i := range sentences {
 		in := &sentences[i]
@@ -66,7 +67,7 @@ func (r *Reader) Read(doc *schemas.Document, sentences []Sentence) []schemas.Fac
 		}
 		ids.sentence(wording)
 		if in.Table || in.View == nil {
-			m = memory{}
+			m = memory{inYear: m.inYear}
 			continue
 		}
 		s := r.readSentence(in, &m)
@@ -81,6 +82,9 @@ func (r *Reader) Read(doc *schemas.Document, sentences []Sentence) []schemas.Fac
 	return out
 }
 
+// secondHalf reports whether an ISO date is of July or later.
+func secondHalf(date string) bool { return len(date) >= len("2016-10") && date[5:7] >= "07" }
+
 // setsTargets reports whether a sentence opens the targets of its paragraph: 主要预期目标是：….
 func (in *Sentence) setsTargets() bool {
 	if i := index(in.View.Runes, []rune("目标")); i >= 0 {
@@ -93,7 +97,7 @@ func (in *Sentence) setsTargets() bool {
 func (r *Reader) readSentence(in *Sentence, m *memory) *sentence {
 	s := &sentence{in: in}
 	if m.before != nil && m.before.in.Paragraph != in.Paragraph {
-		m.before, m.head, m.heads, m.lead, m.year = nil, nil, nil, nil, ""
+		m.before, m.head, m.heads, m.lead, m.year, m.whole = nil, nil, nil, nil, "", ""
 	}
 	s.aimed = m.before != nil && m.before.aimed || in.setsTargets()
 	m.pair = pair{}

@@ -39,6 +39,9 @@ func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
 	if w != "" && w != "预期" && s.in.Role != schemas.SectionReview {
 		return modalTarget, w
 	}
+	if w := lastCue(cues().norms, d.c.t[max(0, d.lo-reach):d.hi]); w != "" && s.in.Role != schemas.SectionReview {
+		return modalTarget, w
+	}
 	if w := findWord(l.forecast, clause); w == "" && s.foreseen(d.c, l) {
 		return modalForecast, "预计"
 	}
@@ -57,7 +60,7 @@ func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
 	if w := findWord(l.plan, d.c.t[max(0, d.lo-reach):min(len(d.c.t), d.hi+reach)]); w != "" && intends(s, d, w, next) {
 		return modalPlan, w
 	}
-	if s.in.Role == schemas.SectionPlan || next {
+	if s.in.Role == schemas.SectionPlan || next || s.in.Role != schemas.SectionReview && s.demands(d.c) {
 		return r.ahead(d, clause)
 	}
 	own := d.near()
@@ -69,15 +72,60 @@ func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
 	return modalActual, findWord(l.actual, own)
 }
 
-// foreseen reports whether a clause before c, without a figure of its own, sets a forecast over the sentence: 我们预计，….
+// foreseen reports whether a clause before c sets a forecast over the sentence: one without a figure of its own (我们预计，…),
+// or one that opens with the word (今年预计新建…).
 func (s *sentence) foreseen(c *clause, l *lists) bool {
 	for i := c.index - 1; i >= max(0, c.index-furthestBack); i-- {
 		x := s.clauses[i]
-		if n := len(x.t); len(x.slots) == 0 && n < 14 && (hasSuffix(x.t, "预计") || hasSuffix(x.t, "预测") || hasSuffix(x.t, "认为") && findWord(l.forecast, x.t) != "") {
+		if len(x.slots) > 0 {
+			if x.opensWith(l.forecast) {
+				return true
+			}
+			continue
+		}
+		if n := len(x.t); n < 14 && (hasSuffix(x.t, "预计") || hasSuffix(x.t, "预测") || hasSuffix(x.t, "认为") && findWord(l.forecast, x.t) != "") {
 			return true
 		}
 	}
 	return false
+}
+
+// opensWith reports whether a clause begins with a word of a lexicon, but for an expression of time.
+func (c *clause) opensWith(l *lexicon[struct{}]) bool {
+	i := 0
+	for i < len(c.t) && c.quiet[i] {
+		i++
+	}
+	_, n := l.prefix(c.t[i:])
+	return n > 0
+}
+
+// demands reports whether c, or a clause before it, opens with what is asked for: 会议指出，要加快建设，….
+func (s *sentence) demands(c *clause) bool {
+	for i := c.index; i >= max(0, c.index-furthestBack); i-- {
+		x := s.clauses[i]
+		at := 0
+		for at < len(x.t) && x.quiet[at] {
+			at++
+		}
+		if is, n := cues().demands.prefix(x.t[at:]); n > 0 && is {
+			return true
+		}
+	}
+	return false
+}
+
+// lastCue is the last word of a guarded lexicon in t, empty for none.
+func lastCue(l *lexicon[bool], t []rune) string {
+	word := ""
+	for i := 0; i < len(t); {
+		is, n := l.prefix(t[i:])
+		if is && n > 0 {
+			word = string(t[i : i+n])
+		}
+		i += max(1, n)
+	}
+	return word
 }
 
 // intends reports whether a word of planning speaks of the figure: 拟 always does, 安排 not where work done is told, the

@@ -25,6 +25,7 @@ type timed struct {
 	source    string
 	whole     bool // of a pair that compares two spans: each end has the whole of its own
 	near      bool // directly before the figure, behind any 从
+	counted   bool // a number of years: 过去五年, 这两年
 }
 
 // periodOf finds the period a draft speaks of.
@@ -47,11 +48,17 @@ func (r *Reader) periodOf(s *sentence, d *draft, m *memory) timed {
 		t = timed{canonical: own.Canonical, source: sourceExplicit, near: afterFrom(d, own)}
 	default:
 		t = r.inherited(s, d, m)
+		if p := s.versusBefore(d.c); p != nil && against == nil {
+			against = p // 与2010年相比，甲增长X，乙增长Y
+		}
 		if y, _, ok := strings.Cut(t.canonical, "-12"); ok && t.source == sourceInherited && (d.kind == "growth" || d.kind == "change") && against != nil {
 			t.canonical = y // 年末…，比上年增长: over the year
 		}
 		if t.canonical == "" && s.in.Period != "" {
 			t = timed{canonical: s.in.Period, source: sourceSection}
+		}
+		if y := s.afterLastYear(); t.canonical == "" && y != "" && m.inYear {
+			t = timed{canonical: y, source: sourceDoc}
 		}
 	}
 	if d.from && t.near && own.Span == "上年" && own.Canonical == s.in.Period {
@@ -61,7 +68,7 @@ func (r *Reader) periodOf(s *sentence, d *draft, m *memory) timed {
 	if d.from || d.to {
 		return pairPeriod(t, d, s.in.Period, own)
 	}
-	if own == nil && d.kind == "change" && len(d.reading.head) == 0 && !d.modifies && m.pair.from != "" && slices.Equal(m.pair.head, d.head) {
+	if own == nil && (d.kind == "change" || d.kind == "growth" && !d.annual) && len(d.reading.head) == 0 && !d.modifies && m.pair.from != "" && slices.Equal(m.pair.head, d.head) {
 		return between(t, m.pair.from, m.pair.to) // 由X提高到Y，提高Z: the difference of the two
 	}
 	if against != nil && (d.kind == "growth" || d.kind == "change") {
@@ -315,17 +322,67 @@ func (r *Reader) inherited(s *sentence, d *draft, m *memory) timed {
 			}
 		}
 		if allQuiet(c) && d.c.start <= c.at[len(c.at)-1]+2 {
-			return timed{canonical: own.Canonical, source: sourceExplicit} // 2021年，…: a clause of the period alone
+			return timed{canonical: own.Canonical, source: sourceExplicit, counted: countsYears(own)} // 2021年，…: a clause of the period alone
 		}
-		return timed{canonical: own.Canonical, source: sourceInherited}
+		return timed{canonical: own.Canonical, source: sourceInherited, counted: countsYears(own)}
 	}
 	if y := m.yearBefore(s); y != "" {
 		return timed{canonical: y, source: sourceInherited}
+	}
+	if m.whole != "" && s.breaksDown() && s.in.Period == "" {
+		return timed{canonical: m.whole, source: sourceInherited} // 前三季度总产值…。分产业看，第一产业…
 	}
 	if m.before != nil && m.period != "" && r.sameStatement(s, m) {
 		return timed{canonical: m.period, source: sourceInherited}
 	}
 	return timed{source: sourceNone}
+}
+
+// countsYears reports whether a period is a number of years that looks back: 过去五年, 这两年中.
+func countsYears(p *schemas.Period) bool {
+	from, to, ok := years(p.Canonical)
+	return ok && p.Relative && to > from
+}
+
+// breaksDown reports whether a sentence opens as a part of the statement before it: 分产业看, 按地区分. 从成本看 turns to
+// another side of it.
+func (s *sentence) breaksDown() bool {
+	t := s.clauses[0].t
+	n := len(t)
+	return len(s.clauses[0].slots) == 0 && n > 2 && n <= longestBreakdown &&
+		(strings.ContainsRune("分按", t[0]) && t[n-1] == '看' || t[0] == '按' && t[n-1] == '分')
+}
+
+// longestBreakdown is how many runes a clause has that opens a breakdown.
+const longestBreakdown = 12
+
+// versusBefore is the period a clause before c, without a figure of its own, sets against all that follows it: 与2010年相比.
+func (s *sentence) versusBefore(c *clause) *schemas.Period {
+	for i := c.index - 1; i >= max(0, c.index-furthestBack); i-- {
+		if x := s.clauses[i]; len(x.slots) == 0 {
+			if p := x.versus(s.in.View.Runes); p != nil && p.Canonical != "" {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// afterLastYear is the year a sentence without a period speaks of because it compares with the year before: 早稻产量3000万吨，
+// 比上年减少90万吨. Empty where it does not, or that year is not known.
+func (s *sentence) afterLastYear() string {
+	v := s.in.View.Runes
+	for i := range s.in.Periods[:min(len(s.in.Periods), furthestBack)] {
+		p := &s.in.Periods[i]
+		if y, last, ok := years(p.Canonical); ok && y == last && p.Relative && p.Start > 0 && strings.ContainsRune("比较", v[p.Start-1]) && lastYear(p.Span) {
+			return strconv.Itoa(y + 1)
+		}
+	}
+	return ""
+}
+
+func lastYear(span string) bool {
+	return strings.HasPrefix(span, "上年") || strings.HasPrefix(span, "去年") || strings.HasPrefix(span, "上一年")
 }
 
 // partOfYear reports whether a period is a part of a year that c leaves for the whole.
@@ -410,7 +467,7 @@ func pairPeriod(t timed, d *draft, section string, own *schemas.Period) timed {
 		t.canonical = strconv.Itoa(to)
 	case from == to:
 		t.canonical = strconv.Itoa(from - 1)
-	case t.source == sourceSection, t.canonical == section, own != nil && own.Relative:
+	case t.source == sourceSection, t.canonical == section, t.counted, own != nil && own.Relative:
 		t.canonical = strconv.Itoa(from - 1)
 	default:
 		t.canonical = strconv.Itoa(from)

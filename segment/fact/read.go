@@ -20,6 +20,9 @@ type memory struct {
 	unit     string    // of the last figure
 	year     string    // the last one a sentence of the paragraph named for 全年
 	pair     pair      // the last one of the sentence
+	against  string    // what the last figure is compared with
+	whole    string    // the period of the last sentence of the paragraph that is no breakdown of another
+	inYear   bool      // the document is of the second half of its year: what it compares with last year is of this one
 	before   *sentence // the sentence before, in the same paragraph
 }
 

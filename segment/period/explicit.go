@@ -133,7 +133,7 @@ func (s *scanner) fourDigits(i int) (y, end int, ok bool) {
 // explicitYear reads a year with 年 and the part of it that follows: 2024年, 二〇二四年10月, 2023年一季度, 07年第三季度.
 func (s *scanner) explicitYear(i int) (found, bool) {
 	y, end, ok := s.fourDigits(i)
-	if ok && s.listed(end) {
+	if ok && (s.listed(end) || s.compared(end)) {
 		return found{start: i, end: end, in: year(y), unit: 'y', year: y}, true
 	}
 	if !ok || s.at(end) != '年' {
@@ -152,6 +152,55 @@ func (s *scanner) explicitYear(i int) (found, bool) {
 	}
 	f := found{start: start, end: end + 1, in: year(y), unit: 'y', year: y}
 	return s.part(f), true
+}
+
+// yearList reads years one after the other that a count sums up: 2021、2022两年, 一九七九和一九八○两年.
+func (s *scanner) yearList(i int) (found, bool) {
+	first, end, ok := s.fourDigits(i)
+	if !ok {
+		return found{}, false
+	}
+	last := first
+	for n := 2; n <= 6; n++ {
+		if s.any(end, "、", "和", "与", "及") == 0 {
+			return found{}, false
+		}
+		y, ok := s.yearRunes(end + 1)
+		if !ok || y != last+1 {
+			return found{}, false
+		}
+		last, end = y, end+5
+		if k, e, ok := s.small(end, 6); ok && k == n && s.at(e) == '年' {
+			return found{start: i, end: e + 1, in: years(first, last), unit: 'y', year: last}, true
+		}
+	}
+	return found{}, false
+}
+
+// yearRunes reads a year of four digits one by one, whatever numeral follows: the 2022 of 2022两年.
+func (s *scanner) yearRunes(i int) (y int, ok bool) {
+	for j := i; j < i+4; j++ {
+		c := s.at(j)
+		d := planDigit(c)
+		switch {
+		case isDigit(c):
+			d = int(c - '0')
+		case c == '〇' || c == '○' || c == '零':
+		case d < 1 || d > 9:
+			return 0, false
+		}
+		y = y*10 + d
+	}
+	return y, y >= 1000 && y <= 2199
+}
+
+// compared reports whether a year without 年 is set against one that has it: 一九八○比一九七五年.
+func (s *scanner) compared(i int) bool {
+	if s.at(i) != '比' && s.at(i) != '较' {
+		return false
+	}
+	_, end, ok := s.fourDigits(i + 1)
+	return ok && s.at(end) == '年'
 }
 
 // listed reports whether a list of years goes on that ends with 年: 2024、2025年.

@@ -126,7 +126,7 @@ func (s *scanner) single(i int) (found, bool) {
 			return found{}, false // inside a numeral
 		}
 		for _, read := range [...]func(int) (found, bool){
-			s.iso, s.yearRange, s.eraYear, s.explicitYear, s.plan, s.century, s.decade, s.duration, s.partAlone, s.event, s.loneYear,
+			s.iso, s.yearRange, s.yearList, s.eraYear, s.explicitYear, s.plan, s.century, s.decade, s.duration, s.partAlone, s.event, s.loneYear,
 		} {
 			if f, ok := read(i); ok {
 				return f, true

@@ -1,0 +1,52 @@
+package fact
+
+import (
+	"sync"
+
+	"github.com/zhice-project/zhice/segment/rules"
+)
+
+// cueFile is rules/fact_cues.yaml.
+type cueFile struct {
+	Comparisons []string `yaml:"comparisons"`
+	Points      []string `yaml:"points"`
+	Tails       []string `yaml:"tails"`
+	Norms       []string `yaml:"norms"`
+	Kept        []string `yaml:"kept"`
+	Demands     []string `yaml:"demands"`
+	Undemanding []string `yaml:"undemanding"`
+	Examples    []struct {
+		Text     string `yaml:"text"`
+		Base     string `yaml:"base"`
+		Modality string `yaml:"modality"`
+	} `yaml:"examples"`
+}
+
+// cueWords is cueFile, compiled. In norms and demands a word with the value false only looks like one.
+type cueWords struct {
+	comparisons, points, tails *lexicon[struct{}]
+	norms, demands             *lexicon[bool]
+}
+
+var cues = sync.OnceValue(func() *cueWords {
+	var f cueFile
+	if err := rules.Read("fact_cues.yaml", &f); err != nil {
+		panic(err) // a rule file of the program itself is wrong
+	}
+	return &cueWords{
+		comparisons: wordSet(f.Comparisons), points: wordSet(f.Points), tails: wordSet(f.Tails),
+		norms: guarded(f.Norms, f.Kept), demands: guarded(f.Demands, f.Undemanding),
+	}
+})
+
+// guarded is a lexicon of words and of those that look like one and are none.
+func guarded(words, kept []string) *lexicon[bool] {
+	l := newLexicon[bool]()
+	for _, w := range words {
+		l.add(w, true)
+	}
+	for _, k := range kept {
+		l.add(k, false)
+	}
+	return l
+}

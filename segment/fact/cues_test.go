@@ -1,0 +1,33 @@
+package fact
+
+import (
+	"testing"
+
+	"github.com/zhice-project/zhice/segment/rules"
+)
+
+// The last fact of every example must have its base, or its modality.
+func TestCuesReadTheirExamples(t *testing.T) {
+	var f cueFile
+	if err := rules.Read("fact_cues.yaml", &f); err != nil {
+		t.Fatal(err)
+	}
+	if len(f.Examples) == 0 {
+		t.Fatal("fact_cues.yaml has no examples")
+	}
+	r := newReader(t)
+	for _, e := range f.Examples {
+		facts := read(t, r, context{Year: 2013}, e.Text)
+		if len(facts) == 0 {
+			t.Errorf("no fact in %q", e.Text)
+			continue
+		}
+		last := facts[len(facts)-1]
+		if got := fields(last)["base"]; e.Modality == "" && got != any(e.Base) && (got != nil || e.Base != "") {
+			t.Errorf("%q: base %v, want %q", e.Text, got, e.Base)
+		}
+		if e.Modality != "" && last.Modality != e.Modality {
+			t.Errorf("%q: modality %s, want %s", e.Text, last.Modality, e.Modality)
+		}
+	}
+}
