@@ -12,6 +12,9 @@ func (s *scanner) iso(i int) (found, bool) {
 	if at-i != 4 {
 		return s.dayFirst(i)
 	}
+	if isDigit(s.at(at)) {
+		return s.compact(i, y, at)
+	}
 	sep := s.at(at)
 	if sep != '-' && sep != '/' && sep != '.' && sep != ' ' && sep != '—' || y < 1000 || y > 2199 {
 		return found{}, false
@@ -31,6 +34,17 @@ func (s *scanner) iso(i int) (found, bool) {
 		return found{}, false
 	}
 	return found{start: i, end: end, in: month(y, m), unit: 'm', year: y, month: m}, true
+}
+
+// compact reads 20191225, which stands alone: an address or a number of a file is not one.
+func (s *scanner) compact(i, y, at int) (found, bool) {
+	m, end := s.digits(at, 2)
+	d, last := s.digits(end, 2)
+	in, ok := date(y, m, d)
+	if !ok || last-at != 4 || isDigit(s.at(last)) || y < 1900 || y > 2099 || !s.alone(i, last) {
+		return found{}, false
+	}
+	return found{start: i, end: last, in: in, unit: 'd', year: y, month: m}, true
 }
 
 // dotted reports whether 2008.03 is a month rather than a decimal: nothing countable follows.
@@ -101,6 +115,11 @@ func (s *scanner) yearRange(i int) (found, bool) {
 	case s.at(last) == '年':
 		f.end += 1 + s.any(last+1, "度", "间")
 		return f, true
+	case s.any(last, "学年", "财年") > 0:
+		f.end += 2
+		return f, true
+	case a >= 1900 && b-a <= 50 && s.alone(i, last) && b < 2100:
+		return f, true
 	}
 	_, e, ok := s.small(last, b-a+1) // 2021—2023三年
 	return f, ok && s.at(e) == '年'
@@ -135,6 +154,15 @@ func (s *scanner) explicitYear(i int) (found, bool) {
 	y, end, ok := s.fourDigits(i)
 	if ok && (s.listed(end) || s.compared(end)) {
 		return found{start: i, end: end, in: year(y), unit: 'y', year: y}, true
+	}
+	if ok && y >= 1900 {
+		if g, isQuarter := s.partOf(end, y); isQuarter && g.unit == 'q' { // 2018第三季度, 2019Q3
+			g.start = i
+			return g, true
+		}
+		if n := s.any(end, "财政年度", "会计年度", "财年", "学年"); n > 0 {
+			return found{start: i, end: end + n, in: year(y), unit: 'y', year: y}, true
+		}
 	}
 	if !ok || s.at(end) != '年' {
 		if y, end, ok = s.otherYear(i); !ok {
@@ -231,7 +259,9 @@ func (s *scanner) otherYear(i int) (y, end int, ok bool) {
 	switch {
 	case !x.Digits && x.Width <= 1 && v >= 1900 && v <= 2100 && v%100 != 0 && !x.Big:
 		return v, x.End, true
-	case x.Width == 2 && (x.LeadingZero || !x.Digits && x.Positional || s.monthFollows(x.End+1)) && v < 100:
+	case x.Width == 2 && x.Digits && v >= 50 && s.at(x.End) == '年' && s.alone(i, x.End+1):
+		return century2(v), x.End, true
+	case x.Width == 2 && (x.LeadingZero || !x.Digits && x.Positional || s.monthFollows(x.End+1) || s.dayFollows(x.End+1)) && v < 100:
 		return century2(v), x.End, true
 	case x.Width == 3 && x.Digits && v >= 100 && (s.has(i-2, "公元") || s.at(i-1) == '在' && !strings.ContainsRune("内里间时来后前以之中", s.at(x.End+1))):
 		return v, x.End, true
@@ -248,8 +278,9 @@ func (s *scanner) eraYear(i int) (found, bool) {
 	if !ok || s.at(end) != '年' {
 		return found{}, false
 	}
-	for k := range words().Eras {
-		e := &words().Eras[k]
+	list := words()
+	for k := range list.Eras {
+		e := &list.Eras[k]
 		start := i - len(e.runes)
 		if y := e.First + n - 1; y <= e.Last && start >= s.done && e.at(s.rs, start) {
 			return s.part(found{start: start, end: end + 1, in: year(y), unit: 'y', year: y}), true
@@ -270,6 +301,12 @@ func century2(v int) int {
 func (s *scanner) monthFollows(i int) bool {
 	_, end, ok := s.small(i, 12)
 	return ok && s.at(end) == '月'
+}
+
+// dayFollows reports whether a named day follows the year: 20年端午.
+func (s *scanner) dayFollows(i int) bool {
+	_, ok := s.namedDay(i, 2000)
+	return ok
 }
 
 // loneYear reads a year of four digits that is the whole text or cell: 2018.

@@ -1,27 +1,28 @@
 package period
 
-import "github.com/zhice-project/zhice/segment/figure/numeral"
+import (
+	"cmp"
+
+	"github.com/zhice-project/zhice/segment/figure/numeral"
+)
 
 // part reads what narrows a year: a half, quarter, month, day, week, its beginning or end. f ends after the year.
 func (s *scanner) part(f found) found {
 	at := f.end
 	y := f.year
-	if s.at(at) == '的' && s.anyPart(at+1) {
+	if s.at(at) == '的' {
 		at++
 	}
-	if g, ok := s.partOf(at, y); ok {
-		g.start, g.relative, g.year = f.start, f.relative, y
-		return g
+	for _, read := range [...]func(int, int) (found, bool){s.partOf, s.namedDay, s.season} {
+		if g, ok := read(at, y); ok {
+			g.start, g.relative, g.year = f.start, f.relative, y
+			return g
+		}
 	}
 	if n := s.any(f.end, "全年", "度", "间"); n > 0 {
 		f.end += n
 	}
 	return f
-}
-
-func (s *scanner) anyPart(i int) bool {
-	_, ok := s.partOf(i, 2000)
-	return ok
 }
 
 // partOf reads a part of year y that begins at i.
@@ -68,6 +69,8 @@ func (s *scanner) counted(i, y int) (found, bool) {
 	case '第':
 		if n, end, ok := s.small(at, 53); ok && s.weekWord(end) > 0 {
 			return found{start: i, end: end + s.weekWord(end), in: weeks(year(y), n, 1), unit: 'w', year: y}, true
+		} else if ok && n <= 12 && s.any(end, "个月", "個月") > 0 {
+			return found{start: i, end: end + 2, in: month(y, n), unit: 'm', year: y, month: n}, true
 		}
 		return s.quarter(at, y)
 	case '最':
@@ -106,13 +109,17 @@ func (s *scanner) counted(i, y int) (found, bool) {
 
 func (s *scanner) weekWord(i int) int { return s.any(i, "个星期", "星期", "周", "週") }
 
-// quarter reads 一季度, 四季度末.
+// quarter reads 一季度, 四季度末, 第3季, Q2.
 func (s *scanner) quarter(i, y int) (found, bool) {
+	if c := s.at(i); (c == 'Q' || c == 'q') && s.at(i+1) >= '1' && s.at(i+1) <= '4' && !isDigit(s.at(i+2)) && !isLetter(s.at(i+2)) {
+		n := int(s.at(i+1) - '0')
+		return found{start: i, end: i + 2, in: months(y, 3*n-2, 3*n), unit: 'q', year: y}, true
+	}
 	n, end, ok := s.small(i, 4)
-	if !ok || !s.has(end, "季度") {
+	if !ok || !s.has(end, "季度") && (s.at(end) != '季' || s.at(i-1) != '第') {
 		return found{}, false
 	}
-	f := found{start: i, end: end + 2, in: months(y, 3*n-2, 3*n), unit: 'q', year: y}
+	f := found{start: i, end: end + max(1, s.any(end, "季度")), in: months(y, 3*n-2, 3*n), unit: 'q', year: y}
 	if s.at(f.end) == '末' || s.at(f.end) == '底' {
 		f.end++
 		f.in = month(y, 3*n)
@@ -224,8 +231,8 @@ func (s *scanner) clock(i int) int {
 	return i
 }
 
-// partAlone reads a part of a year that names none: it belongs to the year last named in the sentence, or to the
-// document's. Year ends and whole years (年末, 全年) are those of the section that speaks, which is not known here: they
+// partAlone reads a part of a year that names none: it belongs to the year last named in the sentence, to the one
+// the passage tells of, or to the document's. Year ends and whole years (年末, 全年) are those of the section that speaks, which is not known here: they
 // are resolved only where the sentence names the year.
 func (s *scanner) partAlone(i int) (found, bool) {
 	if isDigit(s.at(i-1)) || s.at(i-1) == '.' || isLetter(s.at(i-1)) {
@@ -234,10 +241,7 @@ func (s *scanner) partAlone(i int) (found, bool) {
 	if s.has(i, "年中") && (s.at(i+2) == '央' || s.at(i-1) == '每' || s.at(i-1) == '几' || numeral.IsPart(s.at(i-1))) {
 		return found{}, false
 	}
-	y := s.year
-	if y == 0 {
-		y = s.ref.Year
-	}
+	y := cmp.Or(s.year, s.ref.Told, s.ref.Year)
 	f, ok := s.partOf(i, max(y, 1))
 	if !ok || f.unit == 'w' {
 		return found{}, false

@@ -107,7 +107,7 @@ func (s *scanner) ordinalPlan(i int) (found, bool) {
 // century reads 二十世纪八十年代, 20世纪60年代, 21世纪.
 func (s *scanner) century(i int) (found, bool) {
 	n, end, ok := s.small(i, 25)
-	if !ok || n < 2 || !s.has(end, "世纪") || isDigit(s.at(i-1)) {
+	if !ok || n < 2 || !s.has(end, "世纪") || isDigit(s.at(i-1)) || s.has(i-3, "公元前") {
 		return found{}, false
 	}
 	return s.centuryPart(i, end+2, n), true

@@ -23,8 +23,12 @@ func (s *scanner) relativeYear(i int) (found, bool) {
 		}
 		return f, true
 	}
-	for k := range words().Years {
-		w := &words().Years[k]
+	list := words()
+	if !list.yearsBegin.Has(s.at(i)) {
+		return found{}, false
+	}
+	for k := range list.Years {
+		w := &list.Years[k]
 		if !w.at(s.rs, i) {
 			continue
 		}
@@ -47,8 +51,12 @@ func (s *scanner) relativeYear(i int) (found, bool) {
 
 // spanOfYears reads 过去五年, 近 5 年, 未来三年, 过去一年.
 func (s *scanner) spanOfYears(i int) (found, bool) {
-	for k := range words().Spans {
-		w := &words().Spans[k]
+	list := words()
+	if !list.spansBegin.Has(s.at(i)) {
+		return found{}, false
+	}
+	for k := range list.Spans {
+		w := &list.Spans[k]
 		if !w.at(s.rs, i) {
 			continue
 		}
@@ -118,8 +126,12 @@ func (s *scanner) lookBack(i, end, n int) bool {
 
 // event reads 改革开放以来.
 func (s *scanner) event(i int) (found, bool) {
-	for k := range words().Events {
-		e := &words().Events[k]
+	list := words()
+	if !list.eventsBegin.Has(s.at(i)) {
+		return found{}, false
+	}
+	for k := range list.Events {
+		e := &list.Events[k]
 		if !e.at(s.rs, i) {
 			continue
 		}

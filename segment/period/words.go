@@ -35,6 +35,19 @@ type wordList struct {
 		First  int `yaml:"first"`
 		Last   int `yaml:"last"`
 	} `yaml:"eras"`
+	// Days are named days of a year; a bare one is also an everyday word (大雪) and must stand alone or before Bounds.
+	Days []struct {
+		phrase  `yaml:",inline"`
+		Date    []int `yaml:"date"`    // month and day
+		Lunar   []int `yaml:"lunar"`   // month and day of the traditional calendar; day 0 is the eve
+		Weekday []int `yaml:"weekday"` // month, which of its weekdays, weekday from 0 for Monday
+		Term    *int  `yaml:"term"`    // solar term, counted from 小寒
+		Bare    bool  `yaml:"bare"`
+	} `yaml:"days"`
+	Bounds []string `yaml:"bounds"`
+	// What the phrases of each list begin with.
+	yearsBegin, spansBegin, eventsBegin, daysBegin text.RuneSet
+
 	Examples []struct {
 		Text      string `yaml:"text"`
 		Reference int    `yaml:"reference"`
@@ -56,16 +69,19 @@ var words = sync.OnceValue(func() *wordList {
 		}
 	}
 	for i := range w.Years {
-		w.Years[i].compile()
+		w.Years[i].compile(&w.yearsBegin)
 	}
 	for i := range w.Spans {
-		w.Spans[i].compile()
+		w.Spans[i].compile(&w.spansBegin)
 	}
 	for i := range w.Events {
-		w.Events[i].compile()
+		w.Events[i].compile(&w.eventsBegin)
+	}
+	for i := range w.Days {
+		w.Days[i].compile(&w.daysBegin)
 	}
 	for i := range w.Eras {
-		w.Eras[i].compile()
+		w.Eras[i].runes = []rune(w.Eras[i].Text)
 	}
 	return &w
 })
@@ -76,7 +92,11 @@ type phrase struct {
 	runes []rune
 }
 
-func (p *phrase) compile() { p.runes = []rune(p.Text) }
+// compile takes the phrase apart and puts what it begins with into a set.
+func (p *phrase) compile(begin *text.RuneSet) {
+	p.runes = []rune(p.Text)
+	begin.Add(p.runes[0])
+}
 
 // at reports whether the phrase stands at rs[i:].
 func (p *phrase) at(rs []rune, i int) bool {
@@ -93,15 +113,7 @@ const wordOpeners = "本新上下前后最年首全第元“‘\"「"
 var openers = sync.OnceValue(func() *text.RuneSet {
 	s := text.NewRuneSet(wordOpeners)
 	w := words()
-	for i := range w.Years {
-		s.Add(w.Years[i].runes[0])
-	}
-	for i := range w.Spans {
-		s.Add(w.Spans[i].runes[0])
-	}
-	for i := range w.Events {
-		s.Add(w.Events[i].runes[0])
-	}
+	s.AddIf(func(r rune) bool { return w.yearsBegin.Has(r) || w.spansBegin.Has(r) || w.eventsBegin.Has(r) })
 	s.AddIf(numeral.IsPart)
 	return s
 })
