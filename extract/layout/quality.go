@@ -36,23 +36,68 @@ func judge(p *engine.Page, lines []Line, hidden bool) (schemas.Quality, []string
 	if share >= uselessJunk {
 		return schemas.QualityNeedsOCR, []string{fmt.Sprintf("%.0f %% of the characters cannot be decoded", 100*share)}
 	}
-	var why []string
-	if share >= doubtfulJunk {
-		why = append(why, fmt.Sprintf("%.0f %% of the characters cannot be decoded", 100*share))
+	if ciphered(lines) {
+		return schemas.QualityNeedsOCR, []string{"signs instead of characters: a font's encoding is not that of its text"}
+	}
+	layered := hidden || p.UnderScan()
+	why := doubts(p, lines, layered, share, chars)
+	jumbled := disorder(lines, layered)
+	if jumbled != "" {
+		why = append(why, jumbled)
+	}
+	switch {
+	case jumbled != "" && layered && pictured:
+		return schemas.QualityNeedsOCR, why
+	case len(why) > 0:
+		return schemas.QualityDoubtful, why
+	}
+	return schemas.QualityGood, nil
+}
+
+// doubts are the reasons to believe a page less, its order aside; junk is the share of characters that cannot be meant.
+func doubts(p *engine.Page, lines []Line, layered bool, junk float64, chars int) (why []string) {
+	if junk >= doubtfulJunk {
+		why = append(why, fmt.Sprintf("%.0f %% of the characters cannot be decoded", 100*junk))
 	}
 	if lost(p, chars) {
 		why = append(why, "far fewer characters than text operations: a font that is not embedded may be missing")
 	}
-	if hidden || p.UnderScan() {
+	if layered {
 		why = append(why, "the text is an invisible layer under a picture, made by OCR")
 	}
 	if doubt := plausible.Of(text(lines)).Doubt(); doubt != "" {
 		why = append(why, doubt)
 	}
-	if len(why) > 0 {
-		return schemas.QualityDoubtful, why
+	return why
+}
+
+// The signs that text encoded by a font of its own comes out as, and how many of them there must be.
+const (
+	cipherSigns = "!\"#$%&'*+;<=>?@^`~\\"
+	cipherChars = 60   // on the page
+	cipherShare = 0.25 // of them: listings of code have a tenth
+	cipherKinds = 6
+)
+
+// ciphered: the page shows characters that its font encodes in a way of its own, and what was read is signs of ASCII.
+func ciphered(lines []Line) bool {
+	counts := map[rune]int{}
+	signs, all, han := 0, 0, 0
+	for _, l := range lines {
+		for _, r := range l.Text {
+			switch {
+			case unicode.IsSpace(r):
+				continue
+			case strings.ContainsRune(cipherSigns, r):
+				counts[r]++
+				signs++
+			case unicode.Is(unicode.Han, r):
+				han++
+			}
+			all++
+		}
 	}
-	return schemas.QualityGood, nil
+	return all >= cipherChars && float64(signs) > cipherShare*float64(all) && len(counts) >= cipherKinds && signs > han
 }
 
 // decoded counts the characters of a page, and those among them that cannot be meant.

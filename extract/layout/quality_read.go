@@ -16,6 +16,9 @@ type Legibility struct {
 // Legible measures a page that Lines laid out.
 func Legible(p *engine.Page, l Page) Legibility {
 	chars, junk := decoded(l.Lines)
+	if ciphered(l.Lines) {
+		junk = chars
+	}
 	return Legibility{Chars: chars, Junk: junk, Lost: lost(p, chars), Doubt: plausible.Of(text(l.Lines)).Doubt()}
 }
 
@@ -37,6 +40,8 @@ func (g Legibility) Better(faulty Legibility) bool {
 		return false
 	case faulty.Lost && good > was:
 		return true
+	case 4*g.Chars < faulty.Chars: // it does not see most of them
+		return false
 	case faulty.Doubt != "":
 		return 2*good > was // other characters altogether
 	}

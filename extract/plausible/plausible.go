@@ -187,6 +187,50 @@ func Of(text []rune) Score {
 	return s
 }
 
+// Joint is what the model thinks of the places where one line ends and the next one begins.
+type Joint struct {
+	Pairs  int
+	Excess float64 // bits a pair beyond those inside the lines: about 0 where lines follow each other
+	Sure   float64 // Excess in standard errors
+}
+
+// Joints scores line ends: each pair is the last character of a line and the first of the one read after it, text the
+// lines they come from.
+func Joints(text []rune, pairs [][2]rune) Joint {
+	m := load()
+	var inside, across spread
+	for i := 1; i < len(text); i++ {
+		if han(text[i-1]) && han(text[i]) {
+			inside.add(m.after(text[i-1], text[i]))
+		}
+	}
+	for _, p := range pairs {
+		if han(p[0]) && han(p[1]) {
+			across.add(m.after(p[0], p[1]))
+		}
+	}
+	j := Joint{Pairs: across.n}
+	if across.n > 0 && inside.n > 1 {
+		j.Excess = across.mean() - inside.mean()
+		j.Sure = j.Excess / max(inside.deviation()/math.Sqrt(float64(across.n)), 1e-9)
+	}
+	return j
+}
+
+// spread gathers values for their mean and standard deviation.
+type spread struct {
+	n            int
+	sum, squares float64
+}
+
+func (s *spread) add(x float64) { s.n, s.sum, s.squares = s.n+1, s.sum+x, s.squares+x*x }
+
+func (s *spread) mean() float64 { return s.sum / float64(max(s.n, 1)) }
+
+func (s *spread) deviation() float64 {
+	return math.Sqrt(max(s.squares/float64(max(s.n, 1))-s.mean()*s.mean(), 0))
+}
+
 // apart is the mean surprise of characters that do not stand together, or 0 where there are none.
 func (m *model) apart(text []rune) float64 {
 	sum, n := 0.0, 0

@@ -190,3 +190,26 @@ func BenchmarkLoad(b *testing.B) {
 		}
 	}
 }
+
+// TestJoints: lines in the order they were written in go on from each other, mixed ones do not.
+func TestJoints(t *testing.T) {
+	text := []rune(strings.ReplaceAll(prose, "\n", ""))
+	const width = 5 // a line
+	joined := func(step int) (pairs [][2]rune) {
+		lines := len(text) / width
+		for i := range lines - 1 {
+			next := (i + step) % lines
+			pairs = append(pairs, [2]rune{text[i*width+width-1], text[next*width]})
+		}
+		return pairs
+	}
+	if j := Joints(text, joined(1)); j.Pairs < 20 || j.Sure > 2 {
+		t.Errorf("in order: %+v", j)
+	}
+	if j := Joints(text, joined(11)); j.Sure < 3 {
+		t.Errorf("mixed: %+v", j)
+	}
+	if j := Joints(nil, nil); j != (Joint{}) {
+		t.Errorf("nothing: %+v", j)
+	}
+}
