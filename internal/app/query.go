@@ -1,7 +1,9 @@
 package app
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -89,6 +91,23 @@ func (a *app) listQueries() {
 	for _, q := range queries.List() {
 		a.printf("@%-26s %s\n", q.Name, q.Title)
 	}
+}
+
+// rowsOf asks the database and decodes each row of the answer into a T, by its JSON names.
+func rowsOf[T any](ctx context.Context, db *clickhouse.DB, sql string) ([]T, error) {
+	var out bytes.Buffer
+	if err := db.Query(ctx, sql, "jsonl", &out); err != nil {
+		return nil, err
+	}
+	var rows []T
+	for d := json.NewDecoder(&out); d.More(); {
+		var row T
+		if err := d.Decode(&row); err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
 }
 
 // withDatabase opens the database with its tables for as long as use takes.

@@ -1,9 +1,7 @@
 package app
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -112,19 +110,12 @@ func quoted(s string) string {
 }
 
 func (a *app) series(ctx context.Context, sql string) ([]point, error) {
-	var out bytes.Buffer
-	if err := a.withDatabase(ctx, func(db *clickhouse.DB) error { return db.Query(ctx, sql, "jsonl", &out) }); err != nil {
-		return nil, err
-	}
 	var points []point
-	for d := json.NewDecoder(&out); d.More(); {
-		var p point
-		if err := d.Decode(&p); err != nil {
-			return nil, err
-		}
-		points = append(points, p)
-	}
-	return points, nil
+	err := a.withDatabase(ctx, func(db *clickhouse.DB) (err error) {
+		points, err = rowsOf[point](ctx, db, sql)
+		return err
+	})
+	return points, err
 }
 
 // like says whether two points are of one series.

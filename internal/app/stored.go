@@ -1,9 +1,7 @@
 package app
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"regexp"
 
@@ -35,21 +33,17 @@ func (b *backend) storedFact(ctx context.Context, prefix string) (*storedFact, e
 	if !factID.MatchString(prefix) {
 		return nil, fmt.Errorf("%q is no fact's id or beginning of one (4 to 32 of 0-9a-f); %s", prefix, listFacts)
 	}
-	var out bytes.Buffer
-	err := b.withDatabase(ctx, func(db *clickhouse.DB) error {
-		return db.Query(ctx, fmt.Sprintf(storedFactSQL, quoted(prefix)), "jsonl", &out)
+	var found []storedFact
+	err := b.withDatabase(ctx, func(db *clickhouse.DB) (err error) {
+		found, err = rowsOf[storedFact](ctx, db, fmt.Sprintf(storedFactSQL, quoted(prefix)))
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	var found []storedFact
-	for d := json.NewDecoder(&out); d.More(); {
-		var f storedFact
-		if err := d.Decode(&f); err != nil {
-			return nil, fmt.Errorf("fact %s: %w", prefix, err)
-		}
+	for i := range found {
+		f := &found[i]
 		f.Box = schemas.Box{X0: f.X0, Y0: f.Y0, X1: f.X1, Y1: f.Y1}
-		found = append(found, f)
 	}
 	switch len(found) {
 	case 0:
