@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -83,7 +84,7 @@ func searchSQL(words []string, region string, year, limit int) string {
 		where = append(where, fmt.Sprintf("(hasAllTokens(s.text, %[1]s) AND position(s.text, %[1]s) > 0 OR position(replaceRegexpAll(s.text, '\\\\s', ''), %[1]s) > 0)", quoted(w)))
 	}
 	if region != "" {
-		where = append(where, fmt.Sprintf("%s IN (d.region_code, d.region)", quoted(region)))
+		where = append(where, quoted(region)+" IN (d.region_code, d.region)")
 	}
 	if year > 0 {
 		where = append(where, fmt.Sprintf("d.report_year = %d", year))
@@ -115,7 +116,7 @@ func documentName(h hit) string {
 	if h.Region != "" && !strings.Contains(h.Title, h.Region) {
 		parts = append([]string{h.Region}, parts...)
 	}
-	if y := fmt.Sprint(h.Year); h.Year > 0 && !strings.Contains(h.Title, y) {
+	if y := strconv.Itoa(h.Year); h.Year > 0 && !strings.Contains(h.Title, y) {
 		parts = append([]string{y}, parts...)
 	}
 	return strings.Join(parts, " ")
