@@ -107,7 +107,7 @@ func (p *pipeline) load(ctx context.Context) error {
 		if err != nil {
 			return schemas.Loaded{}, err
 		}
-		out, err := load.Stage{DB: db, Blobs: p.blobs, Bus: p.bus}.Handle(ctx, in)
+		out, err := load.Stage{DB: db, Blobs: p.blobs, Bus: p.bus, Count: countAccepted}.Handle(ctx, in)
 		if err == nil {
 			p.told.loaded(out)
 		} else if schemas.AsFailure(err).Reason == schemas.ReasonUnavailable {

@@ -48,6 +48,7 @@ type List struct {
 	terms   []*Term
 	byName  map[string]*Term
 	trie    *trie.Trie[*Term]
+	short   bool // a form has fewer runes than shortest
 }
 
 // Shared is one List for the whole program, made when it is first asked for.
@@ -85,6 +86,7 @@ func NewList(entries []Entry) *List {
 func (l *List) insert(form string, t *Term) {
 	for _, written := range [2]string{form, withoutMarks(form)} {
 		name := text.NewView(written).String()
+		l.short = l.short || utf8.RuneCountInString(name) < shortest
 		if _, taken := l.trie.Get(name); !taken {
 			l.trie.Insert(name, t)
 		}
@@ -107,6 +109,9 @@ func withoutMarks(form string) string {
 // Len is the number of terms, Forms that of the ways to write them.
 func (l *List) Len() int   { return len(l.terms) }
 func (l *List) Forms() int { return l.trie.Len() }
+
+// NeedsWords says whether Find needs the words of a text: a term is so short that it must stand between the ends of words.
+func (l *List) NeedsWords() bool { return l.short }
 
 // Get finds a term by any way of writing it, with or without quotation marks around it.
 func (l *List) Get(name string) (Term, bool) {
