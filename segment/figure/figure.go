@@ -58,7 +58,7 @@ func FindAlone(v *text.View, periods []schemas.Period) []schemas.Figure {
 	r := reader{rs: v.Runes, t: loaded(), periods: periods}
 	r.read()
 	if len(r.out) == 1 && r.whole(r.out[0].start, r.out[0].end) {
-		r.out[0].percent()
+		r.out[0].percent(r.rs[len(r.rs)-1])
 	}
 	return r.figures(v)
 }

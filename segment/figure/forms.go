@@ -144,12 +144,13 @@ func (a *raw) share(end int, value float64) raw {
 	return b
 }
 
-// percent gives a share in percent: percentage points that tell of no change, and thousandths.
-func (a *raw) percent() {
-	switch a.unit {
-	case "pp":
+// percent gives a share in percent: percentage points that tell of no change, and thousandths in words. last is the last
+// character of it.
+func (a *raw) percent(last rune) {
+	switch {
+	case a.unit == "pp":
 		a.unit = "%"
-	case "permille":
+	case a.unit == "permille" && last != '‰':
 		a.value, a.hi, a.unit = a.value/10, a.hi/10, "%"
 	}
 }
@@ -246,7 +247,7 @@ func (r *reader) slash(a raw) (raw, bool) {
 	return b, true
 }
 
-// tenths reads 七成, 七成六, 三成多.
+// tenths reads 七成, 七成六, 七成半, 三成多.
 func (r *reader) tenths(a raw) (raw, bool) {
 	e := a.n.End + 1
 	switch r.at(e) {
@@ -262,6 +263,8 @@ func (r *reader) tenths(a raw) (raw, bool) {
 	}
 	if d, ok := numeral.Read(r.rs, e); ok && !a.n.Digits && d.End == e+1 && d.Value < 10 && !isDigit(r.at(e)) && !a.n.Range {
 		b.value, b.end, b.numEnd, b.unitStart = b.value+d.Value, d.End, d.End, d.End
+	} else if r.at(e) == '半' && isBreak(r.at(e+1)) && !a.n.Range {
+		b.value, b.end, b.numEnd, b.unitStart = b.value+5, e+1, e+1, e+1
 	}
 	return b, true
 }

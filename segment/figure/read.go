@@ -181,7 +181,7 @@ func (r *reader) figureAt(i int) (a raw, ok bool) {
 		return raw{end: n.End + 1}, false // 十折 is the full price
 	}
 	n = r.lessKilo(i, n)
-	if n.End == i+1 && numeral.IsFinancial(r.rs[i]) && !r.alone(i, n.End) && !r.fractionFollows(n.End) {
+	if n.End == i+1 && numeral.IsFinancial(r.rs[i]) && !r.alone(i, n.End) && !r.fractionFollows(n.End) && !strings.ContainsRune("元圆圓角", r.at(n.End)) {
 		return raw{}, false
 	}
 	if end := r.chain(n.End); end > 0 {
@@ -314,7 +314,7 @@ func (r *reader) bareStates(i int, n numeral.Number) bool {
 	counted := u != nil && u.follows(r.at(end))
 	switch r.at(i - 1) {
 	case '上', '过', '超', '近', '逾', '破', '约', '达', '到', '成':
-		return counted || n.End-i > 1
+		return counted || n.End-i > 1 || isBreak(r.at(n.End)) && n.Value >= 100
 	}
 	return n.End-i > 1 && (counted || r.at(n.End) == '级') || n.Value != 1e4 && !n.Bare
 }

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -38,7 +39,7 @@ func (r *reader) readUnit(a *raw) {
 	r.grain(a, u.surface)
 	r.electricity(a, u.surface)
 	r.halfAfter(a, u)
-	r.tenthsAfter(a, u)
+	r.decimalsAfter(a, u)
 	r.perUnit(a)
 	r.currencyBefore(a)
 	switch {
@@ -145,15 +146,17 @@ func (r *reader) halfAfter(a *raw, u *unit) {
 	a.end++
 }
 
-// tenthsAfter reads the digit behind 三十七度五.
-func (r *reader) tenthsAfter(a *raw, u *unit) {
-	if u.surface != "度" || a.ranged || a.n.Decimal || a.n.Digits {
+// decimalsAfter reads the digits behind 三十七度五, 一米八 and 1米75.
+func (r *reader) decimalsAfter(a *raw, u *unit) {
+	if u.surface != "度" && (u.surface != "米" || a.n.Value >= 10) || a.ranged || a.n.Decimal || a.n.Signed {
 		return
 	}
-	if d, ok := numeral.Read(r.rs, a.end); ok && d.End == a.end+1 && !d.Digits && isBreak(r.at(d.End)) {
-		a.value += d.Value / 10
-		a.end = d.End
+	d, ok := numeral.Read(r.rs, a.end)
+	if !ok || d.Signed || d.Width != d.End-a.end || d.Width > 2 || d.Digits != a.n.Digits || u.surface == "度" && d.Width > 1 || !isBreak(r.at(d.End)) {
+		return
 	}
+	a.value += d.Value / math.Pow10(d.Width)
+	a.end = d.End
 }
 
 // perUnit reads the second half of a compound unit: 元/吨, 微克/立方米, GB/户·月, 千米每小时.

@@ -121,7 +121,7 @@ func (s *scanner) lookBack(i, end, n int) bool {
 	if isDigit(s.at(end)) || s.any(end, "累计", "年均", "总体", "增加", "增长", "新增", "平均", "接近", "翻", "共", "超", "完成", "建成") > 0 {
 		return true
 	}
-	return n >= 3 && isBreak(s.at(i-1)) && !isBreak(s.at(end)) && !strings.ContainsRune("内行计规任期以前后左义来多的制级学生度一时禁目连之左右大清攻过免再", s.at(end))
+	return n >= 3 && isBreak(s.at(i-1)) && !isBreak(s.at(end)) && !strings.ContainsRune("半内行计规任期以前后左义来多的制级学生度一时禁目连之左右大清攻过免再", s.at(end))
 }
 
 // event reads 改革开放以来.
