@@ -59,7 +59,7 @@ stands, with or without spaces between its characters.`,
 					err = errors.Join(err, jsonLines(a.out).Encode(h))
 					continue
 				}
-				a.printf("%s  p. %d  %s\n    %s\n", documentName(h), h.Page, strings.Join(h.Section, " › "), highlighted(h.Text, words))
+				a.printf("%s  p. %d  %s\n    %s\n", documentName(h.Title, h.Region, h.Year), h.Page, strings.Join(h.Section, " › "), highlighted(h.Text, words))
 			}
 			if !asJSON && len(hits) == limit {
 				a.notef("zhice: these are the first %d; --limit 0 shows all\n", limit)
@@ -111,12 +111,12 @@ func (a *app) search(ctx context.Context, sql string) ([]hit, error) {
 }
 
 // documentName tells documents of one title apart: 2024 示例省 政府工作报告.
-func documentName(h hit) string {
-	parts := []string{h.Title}
-	if h.Region != "" && !strings.Contains(h.Title, h.Region) {
-		parts = append([]string{h.Region}, parts...)
+func documentName(title, region string, year int) string {
+	parts := []string{title}
+	if region != "" && !strings.Contains(title, region) {
+		parts = append([]string{region}, parts...)
 	}
-	if y := strconv.Itoa(h.Year); h.Year > 0 && !strings.Contains(h.Title, y) {
+	if y := strconv.Itoa(year); year > 0 && !strings.Contains(title, y) {
 		parts = append([]string{y}, parts...)
 	}
 	return strings.Join(parts, " ")
