@@ -27,7 +27,7 @@ func (r *reader) reason(a *raw) string {
 		return WhyName
 	case r.rs[a.end-1] < 0x80 && (isLetter(next) || next == '@' || next == '_') && a.unit == "":
 		return WhyName
-	case r.quoted(a), r.named(a):
+	case r.quoted(a), r.named(a), r.congress(a):
 		return WhyName
 	case r.ratioPart(a):
 		return WhyRatio
@@ -35,7 +35,7 @@ func (r *reader) reason(a *raw) string {
 		return WhyClock
 	case r.enumerates(a):
 		return WhyEnumerator
-	case r.numbered(a):
+	case r.numbered(a), r.labelled(a):
 		return WhyNumber
 	case r.contact(a):
 		return WhyContact
@@ -109,6 +109,11 @@ func (r *reader) named(a *raw) bool {
 	return end > a.numEnd
 }
 
+// congress reports whether the number is that of a party congress: 十四大精神.
+func (r *reader) congress(a *raw) bool {
+	return !a.n.Digits && a.unit == "" && r.at(a.end) == '大' && a.value >= 7 && a.value <= 40 && a.n.End-a.start > 1
+}
+
 const quoteReach = 12
 
 // quoted reports whether the figure stands in a short quotation without a sentence in it: “双一流”, “1+N”, “3533”.
@@ -174,6 +179,21 @@ func (r *reader) numbered(a *raw) bool {
 	return prev == ' ' && isLetter(r.at(a.start-2)) && !a.n.Decimal && !a.n.Big
 }
 
+// labelled reports whether the number names a table, figure or clause, and what looks like its classifier is the next word:
+// 表3列出, 附录2章节, 9.2餐厨垃圾.
+func (r *reader) labelled(a *raw) bool {
+	if !a.n.Digits || a.n.Big || a.kind != kindCount || a.n.Power > 0 {
+		return false
+	}
+	switch r.at(a.start - 1) {
+	case '表', '图', '式':
+		return true
+	case 0:
+		return a.n.Decimal && a.numEnd == a.unitStart
+	}
+	return r.endsWith(a.start, "附录")
+}
+
 // contact reports whether the digits are a telephone number or an address.
 func (r *reader) contact(a *raw) bool {
 	if !a.n.Digits || a.n.Decimal || a.n.Big || a.unit != "" && a.n.Width < 11 {
@@ -196,6 +216,8 @@ func (r *reader) countReason(a *raw) string {
 		return WhyOrdinal
 	case a.kind == kindTime:
 		return r.durationReason(a, qualified)
+	case r.endsWith(a.start, "上述"), r.endsWith(a.start, "以下"), r.endsWith(a.start, "下列"), r.endsWith(a.start, "如下"): // points to a list
+		return WhyArticle
 	case prev == '每' || prev == '这' || prev == '那' || prev == '某' || prev == '同' || prev == '哪' || prev == '另' || prev == '各':
 		return WhyArticle
 	}
@@ -246,6 +268,9 @@ func (r *reader) bareReason(a *raw, qualified bool) string {
 // durationReason tells a measured time (从13.5年提高到14年) from the length of a plan or look back (三年行动, 连续9年).
 func (r *reader) durationReason(a *raw, qualified bool) string {
 	next := r.at(a.end)
+	if next == '来' || r.at(a.start-1) == '零' { // 十几年来, 一年零三个月
+		return WhyDuration
+	}
 	if a.suffix && a.class == "over" || a.n.More >= 0 && a.qStart == a.n.More { // 三年多来: 多 alone measures nothing
 		qualified = false
 	}

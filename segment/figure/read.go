@@ -314,7 +314,7 @@ func (r *reader) bareStates(i int, n numeral.Number) bool {
 	counted := u != nil && u.follows(r.at(end))
 	switch r.at(i - 1) {
 	case '上', '过', '超', '近', '逾', '破', '约', '达', '到', '成':
-		return counted || n.End-i > 1 || isBreak(r.at(n.End)) && n.Value >= 100
+		return counted || n.End-i > 1 || n.Power == 8 || isBreak(r.at(n.End)) && n.Value >= 100
 	}
 	return n.End-i > 1 && (counted || r.at(n.End) == '级') || n.Value != 1e4 && !n.Bare
 }
