@@ -10,6 +10,9 @@ func (r *Reader) complete(s *sentence, m *memory) {
 	m.clauses, m.here, m.lead, m.recent = s.clauses, false, nil, nil
 	for _, c := range s.clauses {
 		head, heads, here := m.head, m.heads, m.here
+		for _, sl := range c.slots {
+			sl.mark = s.in.View.Runes[max(0, c.start-1)]
+		}
 		for i := 0; i < len(c.slots); {
 			n := c.run(i)
 			r.completeRun(s, m, c.slots[i:i+n])
@@ -88,8 +91,7 @@ func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 
 // measureBefore is the measure of the last thing of the sentence that had one, if a figure before had the unit of sl.
 func (l *lists) measureBefore(sl *slot, m *memory) []rune {
-	alike := func(b *slot) bool { return b.fig.Unit == sl.fig.Unit && b.index < sl.index }
-	if !slices.ContainsFunc(m.clauses[:sl.c.index], func(c *clause) bool { return slices.ContainsFunc(c.slots, alike) }) {
+	if !m.counted(sl) {
 		return nil
 	}
 	for _, b := range slices.Backward(m.recent[max(0, len(m.recent)-furthestBack):]) {
@@ -134,6 +136,9 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 		}
 		return [][]rune{m.head}
 	}
+	if l.sumsUp(sl) {
+		sl.modifies, sl.noun = false, nil
+	}
 	switch {
 	case sl.modifies:
 		return [][]rune{r.modifiedHead(sl, m)}
@@ -145,6 +150,9 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 		return [][]rune{r.headBefore(sl, m)}
 	}
 	head := withoutAccount(l.withoutCircumstance(sl.head))
+	if n := len(head); n > 1 && head[n-1] == '以' {
+		head = head[:n-1] // 江苏以300亿元居首
+	}
 	if _, k := l.reaching.prefix(head); k > 0 && k < len(head) {
 		head = join(r.received(sl, m), head)
 	}
@@ -155,7 +163,7 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 	if len(frame) == 0 || !l.dependent(head) {
 		head = r.completeDependent(sl, head, m)
 	}
-	head = l.partOf(sl, head, m)
+	head = r.partOf(sl, head, m)
 	if n > 1 && sl.each && l.dependents.is(sl.head) && len(m.recent) >= n {
 		out := make([][]rune, n) // 新增甲34家、乙276家，总数分别达
 		for i, b := range m.recent[len(m.recent)-n:] {
@@ -176,11 +184,11 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 	}
 	if parts := l.splitHeads(head, n, sl.each); parts != nil {
 		for i := range parts {
-			parts[i] = l.partOf(sl, join(parts[i], measured), m)
+			parts[i] = r.partOf(sl, join(parts[i], measured), m)
 		}
 		return parts
 	}
-	return [][]rune{join(head, measured)}
+	return [][]rune{r.carried(sl, join(head, measured), m)}
 }
 
 // shareLead is what stands before a percentage of something, without the enumeration it ends: 覆盖所有城区、超过90%的县城.
@@ -235,32 +243,6 @@ func (r *Reader) modifiedHead(sl *slot, m *memory) []rune {
 	}
 	m.lead = left
 	return join(left, noun)
-}
-
-// itemHead completes an item of a list with what it shares with the first: the verb, the object, the modifier.
-func (r *Reader) itemHead(sl *slot, m *memory) []rune {
-	l := r.lists
-	head := sl.reading.head
-	if hasPrefix(m.head, "累计") && !hasPrefix(head, "累计") {
-		if outcome, n := l.action.prefix(head); n > 0 && outcome {
-			return join([]rune("累计"), head)
-		}
-	}
-	if outcome, n := l.action.prefix(head); n == len(head) && n > 0 && !outcome && len(m.head) > 0 {
-		return join(head, l.withoutAction(m.head))
-	}
-	if v, n := l.carried.prefix(m.head); n > 0 && len(head) > 0 {
-		_ = v
-		if _, k := l.carried.prefix(head); k == 0 {
-			return join(m.head[:n], head)
-		}
-	}
-	if _, n := l.action.prefix(m.head); n > 0 && n < len(m.head) && sl.class != verbGrowth && !sl.share {
-		if _, k := l.action.prefix(head); k == 0 && !l.dependents.is(head) {
-			return join(m.head[:n], head)
-		}
-	}
-	return head
 }
 
 // completeDependent gives a quantity that stands alone its subject: 产量 after 粮食播种面积 is 粮食产量.
@@ -343,30 +325,6 @@ func fulfils(head []rune) bool {
 	return false
 }
 
-// partOf completes a head that names a part of what was measured before: 其中税收占比, 其中食品类上涨.
-func (l *lists) partOf(sl *slot, head []rune, m *memory) []rune {
-	if !m.here || !hasPrefix(sl.c.t, "其中") || sl.share {
-		return head
-	}
-	for _, w := range []string{"占比", "比重", "比例"} {
-		if n := len(head) - len([]rune(w)); n > 1 && hasSuffix(head, w) && slices.Index(head, '占') >= n && sl.fig.Unit == "%" {
-			sl.share, sl.base = true, l.withoutAction(m.head)
-			return head[:n]
-		}
-	}
-	if hasSuffix(head, "类") && sl.class == verbGrowth {
-		return join(head, m.head)
-	}
-	return head
-}
-
-// shareOfBefore gives a bare 占 its whole, the thing measured before the part: 用户900万户，其中甲类300万户，占三分之一.
-func (l *lists) shareOfBefore(sl *slot, m *memory) {
-	if n := len(m.recent); m.here && sl.verb == "占" && n > 1 && sl.fig.Unit == "%" && !sl.share {
-		sl.share, sl.base = true, m.recent[n-2]
-	}
-}
-
 var relative = [][]rune{[]rune("占比"), []rune("比重"), []rune("强度"), []rune("增速"), []rune("增幅"), []rune("涨幅"), []rune("降幅"), []rune("增长率")}
 
 func (l *lists) isRelative(head []rune) bool {
@@ -388,6 +346,9 @@ func (l *lists) subject(head []rune) []rune {
 			return nil // 资本充足率: what stands before is no thing
 		}
 		head = head[:len(head)-n]
+		if _, n := l.degrees.suffix(head); n > 1 && n < len(head) {
+			head = head[:len(head)-n]
+		}
 	}
 }
 

@@ -38,7 +38,7 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 		f.Qualifier, f.QualifierSurface = "approx", "约"
 	}
 	t := r.periodOf(s, d, m)
-	modality, cue := r.modalityOf(s, d)
+	modality, cue := r.modalityOf(s, d, t)
 	if (len(d.reading.head) == 0 && !d.modifies && !d.of && d.kind == "change" || d.compared) && m.seq == s.in.Seq && m.modality == modalPlan {
 		modality, cue = m.modality, ""
 	}
@@ -135,34 +135,6 @@ func titleYear(s []rune) string {
 		}
 	}
 	return ""
-}
-
-// scopeOf says of whom a fact speaks, and in which region.
-func (r *Reader) scopeOf(doc *schemas.Document, s *sentence, d *draft, modality string) (scope *string, code string) {
-	// A document whose region is not known says nothing of the whole country.
-	name, code := doc.Region, doc.RegionCode
-	if code == "000000" {
-		name = "全国"
-	}
-	switch {
-	case modality == modalComparison:
-		name = string(d.reading.base)
-	case hasPrefix(d.head, "全球"), hasPrefix(d.head, "世界"):
-		name = "全球"
-	case hasPrefix(d.head, "企业") && d.modifies:
-		name = "企业"
-	case hasPrefix(d.head, "农村地区"):
-		name = "农村地区"
-	}
-	at := d.c.at[d.lo]
-	first, _ := slices.BinarySearchFunc(s.in.Mentions, d.c.start, func(m schemas.Mention, at int) int { return m.SpanStart - at })
-	for i := first; i < len(s.in.Mentions) && s.in.Mentions[i].SpanStart < at; i++ {
-		mn := &s.in.Mentions[i]
-		if mn.Type == "REGION" && mn.Code != "" && mn.Code != "000000" && mn.SpanStart >= d.c.start && mn.SpanStart < at && hasPrefix(d.head, mn.Span) {
-			name, code = mn.Canonical, mn.Code
-		}
-	}
-	return optional(name), code
 }
 
 // entitiesOf lists the names that stand in the clause of a figure.

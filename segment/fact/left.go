@@ -31,6 +31,8 @@ type reading struct {
 	restates  bool   // 即: says the figure before once more
 	capita    bool   // 人均
 	made      []rune // 累计建成 without what is made
+	part      []rune // what the thing measured is a part of: the head before 其中
+	mark      rune   // that stands before its clause
 	fraction  bool   // a part used for something: 支出70%以上用于民生
 }
 
@@ -45,7 +47,7 @@ func (l *lists) readLeft(words []rune, unit string) reading {
 		s = l.readRank(s, &r)
 	}
 	r.restates = string(s) == "即"
-	if unit == "times" && l.multipleOf(words, &r) {
+	if unit == "times" && l.multipleOf(words, &r) || unit == "%" && l.fulfilled(words, &r) {
 		return r
 	}
 	s = l.stripFrom(s, &r)
@@ -128,6 +130,21 @@ func (l *lists) multipleOf(words []rune, r *reading) bool {
 	for _, w := range []string{"是", "为", "相当于"} {
 		if hasPrefix(s, w) && len(s) > len([]rune(w))+1 {
 			r.base, r.compared = s[len([]rune(w)):], true
+			return true
+		}
+	}
+	return false
+}
+
+// fulfilled reads 为年度计划的(110%): the figure is a share of what was set.
+func (l *lists) fulfilled(words []rune, r *reading) bool {
+	if !hasSuffix(words, "的") || !fulfils(words[:len(words)-1]) {
+		return false
+	}
+	base := words[:len(words)-1]
+	for _, w := range []string{"相当于", "达到", "为", "是", "达"} {
+		if hasPrefix(base, w) && len(base) < 12 {
+			r.verb, r.class, r.share, r.base = w, verbLevel, true, base[len([]rune(w)):]
 			return true
 		}
 	}

@@ -23,6 +23,9 @@ func (r *Reader) add(s *sentence, sl *slot, head []rune, reason string) {
 			}
 		}
 	}
+	if n := len(s.facts); sl.fig.Unit == "位" && n > 0 && s.facts[n-1].kind == "rank" && len(sl.field) == 0 {
+		sl.field = s.facts[n-1].field // 居全国第5位、前移3位
+	}
 	_, n := r.lists.action.prefix(trimLead(head, "累计", "共", "历史性地"))
 	d.acts = n > 0 || r.lists.accrues(head) || len(s.facts) > 0 && r.lists.goesOn(d, s.facts[len(s.facts)-1])
 	if !r.lists.states(d) {
@@ -64,6 +67,9 @@ func (l *lists) states(d *draft) bool {
 	}
 	if !d.modifies && d.class == "" && d.fig.Value <= 20 && hanzi(d.fig.Span) && (hasSuffix(d.near(), "以下") || hasSuffix(d.near(), "如下")) {
 		return false
+	}
+	if _, n := l.rhetorical.prefix(d.c.t[d.hi:min(len(d.c.t), d.hi+8)]); n > 0 && d.class == "" && !d.modifies && d.fig.Value <= 20 && hanzi(d.fig.Span) && d.fig.Unit == "个" {
+		return false // 3万亿、4万亿元两个大关
 	}
 	if d.modifies && d.fig.Value <= 20 && hanzi(d.fig.Span) {
 		if _, n := l.rhetorical.prefix(d.noun); n > 0 {
@@ -259,7 +265,7 @@ func (r *Reader) plainName(d *draft, phrase string) string {
 		return phrase + "增长率"
 	case "change":
 		if d.fig.Unit == "位" {
-			return phrase + "排名"
+			return strings.TrimSuffix(phrase, "排名") + string(d.field) + "排名"
 		}
 	case "level":
 		return annualPrefix(d, phrase+r.quantity(rs, d.fig.Unit))

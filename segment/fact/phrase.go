@@ -128,3 +128,9 @@ func (l *lists) placesOf(s []rune) (places, rest []rune) {
 	}
 	return places, rest
 }
+
+// sumsUp reports whether what follows a figure only sums up a row of thresholds: 跨过3万亿、4万亿元两个大关.
+func (l *lists) sumsUp(sl *slot) bool {
+	n := sl.noun
+	return sl.modifies && len(n) > 3 && slices.Contains([]rune("两三二"), n[0]) && n[1] == '个' && (hasPrefix(n[2:], "大关") || hasPrefix(n[2:], "台阶") || hasPrefix(n[2:], "关口"))
+}

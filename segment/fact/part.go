@@ -1,0 +1,144 @@
+package fact
+
+import "slices"
+
+// itemHead completes an item of a list with what it shares with the first: the verb, the object, the modifier.
+func (r *Reader) itemHead(sl *slot, m *memory) []rune {
+	l := r.lists
+	head := sl.reading.head
+	if hasPrefix(m.head, "累计") && !hasPrefix(head, "累计") {
+		if outcome, n := l.action.prefix(head); n > 0 && outcome {
+			return join([]rune("累计"), head)
+		}
+	}
+	if outcome, n := l.action.prefix(head); n == len(head) && n > 0 && !outcome && len(m.head) > 0 {
+		return join(head, l.withoutAction(m.head))
+	}
+	if v, n := l.carried.prefix(m.head); n > 0 && len(head) > 0 {
+		_ = v
+		if _, k := l.carried.prefix(head); k == 0 {
+			return join(m.head[:n], head)
+		}
+	}
+	if _, n := l.action.prefix(m.head); n > 0 && n < len(m.head) && sl.class != verbGrowth && !sl.share {
+		if _, k := l.action.prefix(head); k == 0 && !l.dependents.is(head) {
+			return join(m.head[:n], head)
+		}
+	}
+	return head
+}
+
+// partOf completes a head that names a part of what was measured before: 其中税收占比, 其中食品类上涨, 其中江苏、浙江两省.
+func (r *Reader) partOf(sl *slot, head []rune, m *memory) []rune {
+	l := r.lists
+	if !m.here || sl.share || len(head) == 0 {
+		return head
+	}
+	if places, rest := l.placesOf(head); len(places) > 0 && (len(rest) == 0 || l.measures.is(rest) || l.dependents.is(rest)) {
+		if len(rest) == 0 {
+			return join(places, l.withoutAction(m.head))
+		}
+		return join(places, l.subject(m.head), rest)
+	}
+	whole := m.wholeOf(sl)
+	if len(whole) == 0 {
+		return head
+	}
+	for _, w := range []string{"占比", "比重", "比例"} {
+		if n := len(head) - len([]rune(w)); n > 1 && hasSuffix(head, w) && slices.Index(head, '占') >= n && sl.fig.Unit == "%" {
+			sl.share, sl.base = true, l.withoutAction(whole)
+			return head[:n]
+		}
+	}
+	out := r.likeWhole(sl, head, whole, m)
+	if len(out) > len(head) || hasPrefix(sl.c.t, "其中") {
+		sl.part = whole
+	}
+	return out
+}
+
+// wholeOf is what the thing measured here is a part of: what stood before 其中, for its clause and those that go on with
+// it.
+func (m *memory) wholeOf(sl *slot) []rune {
+	if hasPrefix(sl.c.t, "其中") && !sl.item {
+		return m.head
+	}
+	if sl.item && sl.index > 0 {
+		for i, b := range sl.c.slots {
+			if b == sl && i > 0 {
+				return sl.c.slots[i-1].part
+			}
+		}
+	}
+	if c := m.clauseBefore(sl.c); c != nil && len(c.slots) > 0 && sl.mark == '，' {
+		return c.slots[len(c.slots)-1].part
+	}
+	return nil
+}
+
+// likeWhole gives a part that names no quantity that of its whole: 汽车产量增长5%，其中电动车增长9%; 新增铁路里程80公里，其中
+// 高速铁路30公里.
+func (r *Reader) likeWhole(sl *slot, head, whole []rune, m *memory) []rune {
+	l := r.lists
+	if hasSuffix(head, "类") && sl.class == verbGrowth {
+		return join(head, []rune(abbreviated.ReplaceAllString(string(whole), "")))
+	}
+	_, measured := l.measures.suffix(head)
+	_, acts := l.action.prefix(head)
+	grows := sl.class == verbGrowth && !sl.toLevel
+	if measured > 0 || acts > 0 || r.known(head, sl.fig.Unit) || !grows && !m.counted(sl) {
+		return head
+	}
+	tail := l.tail(whole)
+	for rest := whole[:len(whole)-len(tail)]; len(tail) > 0; {
+		_, n := l.degrees.suffix(rest)
+		if hasSuffix(rest, "人均") {
+			n = 2
+		}
+		if n == 0 || n == len(rest) {
+			break
+		}
+		rest = rest[:len(rest)-n]
+		tail = whole[len(rest):]
+	}
+	if _, n := l.accruing.prefix(whole); n > 0 && n < len(whole) && !grows {
+		return join(whole[:n], head, tail)
+	}
+	return join(head, tail)
+}
+
+// known reports whether a head is the name of an indicator.
+func (r *Reader) known(head []rune, unit string) bool {
+	h := string(head)
+	return r.indicators.find(h, "level", unit) != nil || r.indicators.find(h, "growth", unit) != nil
+}
+
+// counted reports whether a figure before sl in the sentence has its unit.
+func (m *memory) counted(sl *slot) bool {
+	alike := func(b *slot) bool { return b.fig.Unit == sl.fig.Unit && b.index < sl.index }
+	return slices.ContainsFunc(m.clauses[:sl.c.index+1], func(c *clause) bool { return slices.ContainsFunc(c.slots, alike) })
+}
+
+// carried hands on what was done to a thing to the next one of a row of clauses: 新增装机容量X，采煤能力Y，复线里程Z.
+func (r *Reader) carried(sl *slot, head []rune, m *memory) []rune {
+	l := r.lists
+	c := m.clauseBefore(sl.c)
+	if !m.here || sl.mark != '，' || c == nil || len(c.slots) == 0 || sl != sl.c.slots[0] || sl.class != "" || sl.share || percentLike(sl.fig.Unit) {
+		return head
+	}
+	last := c.slots[len(c.slots)-1]
+	_, n := l.accruing.prefix(m.head)
+	_, acts := l.action.prefix(head)
+	_, total := l.degrees.prefix(head)
+	if n == 0 || n >= len(m.head) || acts > 0 || total > 0 || last.class != "" || last.part != nil || l.dependent(head) || hasSuffix(head, "余额") {
+		return head
+	}
+	return join(m.head[:n], head)
+}
+
+// shareOfBefore gives a bare 占 its whole, the thing measured before the part: 用户900万户，其中甲类300万户，占三分之一.
+func (l *lists) shareOfBefore(sl *slot, m *memory) {
+	if n := len(m.recent); m.here && sl.verb == "占" && n > 1 && sl.fig.Unit == "%" && !sl.share {
+		sl.share, sl.base = true, m.recent[n-2]
+	}
+}

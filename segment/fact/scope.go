@@ -1,0 +1,70 @@
+package fact
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/zhice-project/zhice/schemas"
+)
+
+// scopeOf says of whom a fact speaks, and in which region.
+func (r *Reader) scopeOf(doc *schemas.Document, s *sentence, d *draft, modality string) (scope *string, code string) {
+	// A document whose region is not known says nothing of the whole country.
+	name, code := doc.Region, doc.RegionCode
+	if code == "000000" {
+		name = "全国"
+	}
+	switch {
+	case modality == modalComparison:
+		name = string(d.reading.base)
+	case hasPrefix(d.head, "全球"), hasPrefix(d.head, "世界"), (code == "" || code == "000000") && d.countsCountries():
+		name = "全球"
+	case hasPrefix(d.head, "企业") && d.modifies && !hasPrefix(d.noun, "企业"):
+		name = "企业"
+	case hasPrefix(d.head, "农村地区"):
+		name = "农村地区"
+	}
+	at := d.c.at[d.lo]
+	first, _ := slices.BinarySearchFunc(s.in.Mentions, d.c.start, func(m schemas.Mention, at int) int { return m.SpanStart - at })
+	for i := first; i < len(s.in.Mentions) && s.in.Mentions[i].SpanStart < at; i++ {
+		mn := &s.in.Mentions[i]
+		if mn.Type != "REGION" || mn.Code == "" || mn.Code == "000000" || mn.SpanStart < d.c.start || !hasPrefix(d.head, mn.Span) {
+			continue
+		}
+		if body := r.lists.bodyOf(d.head, len([]rune(mn.Span))); body > 0 {
+			name = string(d.head[:body]) // 贵阳数据交易所 speaks of itself
+			continue
+		}
+		name, code = mn.Canonical, mn.Code
+	}
+	return optional(name), code
+}
+
+// countsCountries reports whether what is counted are countries: they are those of the world.
+func (d *draft) countsCountries() bool {
+	if !d.modifies {
+		return false
+	}
+	for _, w := range []string{"国家", "国际组织", "经济体"} {
+		if !hasPrefix(d.noun, w) {
+			continue
+		}
+		rest := d.noun[len([]rune(w)):]
+		// 国家级园区 and 国家重点实验室 are names
+		return w != "国家" || len(rest) == 0 || strings.ContainsRune("和、及与（(签建开设的", rest[0])
+	}
+	return false
+}
+
+// longestBody is how many runes the name of a body or a work may have behind its region.
+const longestBody = 12
+
+// bodyOf measures a name that begins with a region of n runes and ends in a word for a body or a work; 0 for none.
+func (l *lists) bodyOf(head []rune, n int) int {
+	for i := n; i < min(len(head), n+longestBody); i++ {
+		if _, k := l.bodies.prefix(head[i:]); k > 0 && !(head[i] == '港' && i+1 < len(head) && head[i+1] == '口') {
+			return i + k
+		}
+	}
+	return 0
+}
