@@ -1,10 +1,8 @@
 package app
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -112,33 +110,16 @@ func lookUpTerm(ctx context.Context, db *clickhouse.DB, name string) (term.Term,
 
 // trace asks for the years and the first place of a term; nil where it stands nowhere.
 func trace(ctx context.Context, db *clickhouse.DB, canonical string) (*traced, error) {
-	first, err := askRows[traced](ctx, db, `SELECT f.term AS term, type, topic, toUInt32(count) AS count, toUInt32(documents) AS documents, first_year, first_title,
+	first, err := rowsOf[traced](ctx, db, `SELECT f.term AS term, type, topic, toUInt32(count) AS count, toUInt32(documents) AS documents, first_year, first_title,
 		first_doc_id, first_page, s.text AS first_sentence FROM (SELECT * FROM term_first WHERE term = `+quoted(canonical)+`) AS f
 		LEFT JOIN sentences AS s ON s.doc_id = f.first_doc_id AND s.seq = f.first_seq`)
 	if err != nil || len(first) == 0 {
 		return nil, err
 	}
 	t := &first[0]
-	t.Years, err = askRows[termYear](ctx, db, `SELECT year, toUInt32(count) AS count, toUInt32(documents) AS documents, ifNull(per_10k_words, 0) AS per_10k_words
+	t.Years, err = rowsOf[termYear](ctx, db, `SELECT year, toUInt32(count) AS count, toUInt32(documents) AS documents, ifNull(per_10k_words, 0) AS per_10k_words
 		FROM term_years WHERE term = `+quoted(canonical)+` ORDER BY year`)
 	return t, err
-}
-
-// askRows asks for rows of T, by the names of its JSON.
-func askRows[T any](ctx context.Context, db *clickhouse.DB, sql string) ([]T, error) {
-	var out bytes.Buffer
-	if err := db.Query(ctx, sql, "jsonl", &out); err != nil {
-		return nil, err
-	}
-	var rows []T
-	for d := json.NewDecoder(&out); d.More(); {
-		var r T
-		if err := d.Decode(&r); err != nil {
-			return nil, err
-		}
-		rows = append(rows, r)
-	}
-	return rows, nil
 }
 
 // showTerm prints where a term first stands and draws its years: uses per 10,000 words, so that years with few and many
@@ -303,7 +284,7 @@ type listedTerm struct {
 }
 
 func (a *app) listTerms(ctx context.Context, db *clickhouse.DB, asJSON bool) error {
-	rows, err := askRows[listedTerm](ctx, db, `SELECT t.term AS term, t.forms AS forms, t.type AS type, t.topic AS topic, toUInt32(f.count) AS count,
+	rows, err := rowsOf[listedTerm](ctx, db, `SELECT t.term AS term, t.forms AS forms, t.type AS type, t.topic AS topic, toUInt32(f.count) AS count,
 		toUInt32(f.documents) AS documents, f.first_year AS first_year
 		FROM (SELECT * FROM accepted_terms FINAL WHERE NOT dropped) AS t LEFT JOIN term_first AS f ON f.term = t.term ORDER BY t.term`)
 	if err != nil {
