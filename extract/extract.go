@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -45,7 +46,8 @@ type Config struct {
 	InProcess bool
 	// Children is how many documents are read side by side; the number of cores by default.
 	Children int
-	// Engine is pdfium (default) or ledongthuc.
+	// Engine is pdfium (default), ledongthuc, or pdfium-native=PATH: a PDFium shared library at that path. It is faster,
+	// but without the sandbox of the default: for files one trusts.
 	Engine string
 	// CrossCheck reads every page with the other engine too and doubts those on which they disagree. Without it only
 	// pages that the first cannot have read right are read again.
@@ -123,8 +125,8 @@ func New(cfg Config) (*Extractor, error) {
 	if !cfg.InProcess && len(cfg.ChildCommand) == 0 {
 		return nil, errors.New("extract: no command for the child process")
 	}
-	if cfg.Engine != "pdfium" && cfg.Engine != "ledongthuc" {
-		return nil, fmt.Errorf("unknown engine %q: use pdfium or ledongthuc", cfg.Engine)
+	if err := known(cfg.Engine); err != nil {
+		return nil, err
 	}
 	return &Extractor{
 		cfg:      cfg,
@@ -252,12 +254,39 @@ func (x *Extractor) Close() error {
 	return nil
 }
 
+// nativeEngine goes before the path of a PDFium library.
+const nativeEngine = "pdfium-native="
+
+// nativeLibrary is the path in the name of an engine, or nothing.
+func nativeLibrary(name string) string {
+	path, ok := strings.CutPrefix(name, nativeEngine)
+	if !ok {
+		return ""
+	}
+	return path
+}
+
+func known(name string) error {
+	library := nativeLibrary(name)
+	switch {
+	case library != "":
+		if _, err := os.Stat(library); err != nil {
+			return fmt.Errorf("the PDFium library cannot be used: %w", err)
+		}
+	case name != "pdfium" && name != "ledongthuc":
+		return fmt.Errorf("unknown engine %q: use pdfium, ledongthuc or pdfium-native=PATH-OF-LIBPDFIUM", name)
+	}
+	return nil
+}
+
 // newEngine starts the engine the configuration names.
 func newEngine(ctx context.Context, cfg Config) (Engine, error) {
 	if cfg.Engine == "ledongthuc" {
 		return ledongthuc.New(), nil
 	}
-	return pdfium.New(ctx, pdfium.Config{CacheDir: cfg.CacheDir, Font: cfg.Font, MaxMemory: cfg.MaxMemory, Interruptible: cfg.InProcess})
+	return pdfium.New(ctx, pdfium.Config{
+		Library: nativeLibrary(cfg.Engine), CacheDir: cfg.CacheDir, Font: cfg.Font, MaxMemory: cfg.MaxMemory, Interruptible: cfg.InProcess,
+	})
 }
 
 // newOCR makes the reader of pictures; nil without a configuration.

@@ -14,6 +14,11 @@ import (
 	"github.com/zhice-project/zhice/schemas"
 )
 
+// nativeSpare is what a child may set aside beyond its limit: memory that the kernel counts though it is not used. The
+// parent looks at what is used, ten times a second; in between this keeps a library without a limit of its own from
+// taking all the machine has.
+const nativeSpare = 1 << 30
+
 // childConfig is the part of Config a child needs.
 type childConfig struct {
 	Engine    string      `json:"engine"`
@@ -57,6 +62,9 @@ func ServeChild(ctx context.Context, stdin io.Reader, stdout io.Writer) error {
 	}
 	if cfg.MaxMemory > 0 {
 		debug.SetMemoryLimit(cfg.MaxMemory / 2) // the other half is the engine's own
+	}
+	if nativeLibrary(cfg.Engine) != "" && cfg.MaxMemory > 0 {
+		limitData(cfg.MaxMemory + nativeSpare)
 	}
 	c := &server{cfg: cfg, out: out}
 	if c.engine, err = newEngine(ctx, cfg.parent()); err != nil {

@@ -72,8 +72,8 @@ func (r *reader) draw(want engine.Resolution) (*engine.Raster, error) {
 }
 
 func (r *reader) copyBitmap(b uint64, width, height int) *image.Gray {
-	at, stride := uint32(r.call("FPDFBitmap_GetBuffer", b)), r.int("FPDFBitmap_GetStride", b)
-	raw, ok := r.in.mem.Read(at, uint32(stride*height))
+	at, stride := r.call("FPDFBitmap_GetBuffer", b), r.int("FPDFBitmap_GetStride", b)
+	raw, ok := r.in.read(at, stride*height)
 	if r.err != nil || !ok || stride < width {
 		return nil
 	}
@@ -93,11 +93,11 @@ type pictures struct {
 
 // add measures one picture and where it is shown.
 func (ps *pictures) add(r *reader, o uint64, shown schemas.Box) {
-	b := uint64(r.in.scratch)
+	b := r.in.scratch
 	if r.call("FPDFImageObj_GetImagePixelSize", o, b, b+4) == 0 {
 		return
 	}
-	raw, ok := r.in.mem.Read(r.in.scratch, 8)
+	raw, ok := r.in.read(r.in.scratch, 8)
 	if !ok {
 		return
 	}

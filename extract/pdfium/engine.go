@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"runtime/debug"
 
 	"github.com/zhice-project/zhice/extract/engine"
@@ -12,6 +13,10 @@ import (
 
 // Config of an engine.
 type Config struct {
+	// Library is the path of a PDFium shared library to use instead of the one within. It is faster, but a fault in it
+	// ends the process and can do in it what the process may do; only MaxMemory outside bounds it. All of a process use
+	// one library and the first one's font. MaxMemory and Interruptible mean nothing to it.
+	Library string
 	// CacheDir keeps the compiled module between starts: compiling takes seconds, loading it well under one. Empty
 	// means no cache.
 	CacheDir string
@@ -27,8 +32,9 @@ type Config struct {
 
 // Engine implements engine.Engine.
 type Engine struct {
-	cfg Config
-	in  *instance
+	cfg     Config
+	in      *instance
+	version string
 }
 
 // New starts PDFium.
@@ -37,16 +43,23 @@ func New(ctx context.Context, cfg Config) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{cfg: cfg, in: in}, nil
+	version := "go-pdfium " + moduleVersion("github.com/klippa-app/go-pdfium")
+	if cfg.Library != "" {
+		version = filepath.Base(cfg.Library) + " " + digest(cfg.Library)
+	}
+	return &Engine{cfg: cfg, in: in, version: version}, nil
 }
 
 // Name implements engine.Engine.
-func (e *Engine) Name() string { return "pdfium" }
+func (e *Engine) Name() string {
+	if e.cfg.Library != "" {
+		return "pdfium-native"
+	}
+	return "pdfium"
+}
 
 // Version implements engine.Engine.
-func (e *Engine) Version() string {
-	return "go-pdfium " + moduleVersion("github.com/klippa-app/go-pdfium")
-}
+func (e *Engine) Version() string { return e.version }
 
 func moduleVersion(path string) string {
 	if info, ok := debug.ReadBuildInfo(); ok {
@@ -107,7 +120,7 @@ func (d *document) open(ctx context.Context, pdf []byte) error {
 		return schemas.Fail(schemas.ReasonTooMuchMemory, "no room for a file of %d bytes in the engine", len(pdf))
 	}
 	d.data = p
-	if !d.in.mem.Write(uint32(p), pdf) {
+	if !d.in.write(p, pdf) {
 		return schemas.Fail(schemas.ReasonTooMuchMemory, "no room for a file of %d bytes in the engine", len(pdf))
 	}
 	if d.doc, err = d.in.call(ctx, "FPDF_LoadMemDocument64", p, uint64(len(pdf)), 0); err != nil {

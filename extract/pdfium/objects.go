@@ -1,6 +1,7 @@
 package pdfium
 
 import (
+	"encoding/binary"
 	"math"
 
 	"github.com/zhice-project/zhice/extract/engine"
@@ -105,25 +106,25 @@ func wholePage(p *engine.Page, b schemas.Box) bool {
 
 // bitonal: a picture has one bit a pixel, as most scans have and hardly a watermark has, which lets text show through.
 func (r *reader) bitonal(o uint64) bool {
-	b := uint64(r.in.scratch) // FPDF_IMAGEOBJ_METADATA: width, height, two resolutions, bits a pixel, …
+	b := r.in.scratch // FPDF_IMAGEOBJ_METADATA: width, height, two resolutions, bits a pixel, …
 	if r.call("FPDFImageObj_GetImageMetadata", o, r.handle, b) == 0 {
 		return false
 	}
 	const bits = 16
-	n, ok := r.in.mem.ReadUint32Le(r.in.scratch + bits)
-	return ok && n == 1
+	raw, ok := r.in.read(r.in.scratch+bits, 4)
+	return ok && binary.LittleEndian.Uint32(raw) == 1
 }
 
 func (r *reader) matrix(o uint64) matrix {
 	m := identity
-	if r.call("FPDFPageObj_GetMatrix", o, uint64(r.in.scratch)) != 0 {
+	if r.call("FPDFPageObj_GetMatrix", o, r.in.scratch) != 0 {
 		r.floats(6, m[:])
 	}
 	return m
 }
 
 func (r *reader) bounds(o uint64) (x0, y0, x1, y1 float32, ok bool) {
-	b := uint64(r.in.scratch)
+	b := r.in.scratch
 	if r.call("FPDFPageObj_GetBounds", o, b, b+4, b+8, b+12) == 0 {
 		return 0, 0, 0, 0, false
 	}
@@ -158,7 +159,7 @@ func (r *reader) path(p *engine.Page, o uint64, form matrix) {
 // stroked: the outline of a path is drawn. Without it the edges of a path are those of a background, which many programs
 // put behind every line of text.
 func (r *reader) stroked(o uint64) bool {
-	b := uint64(r.in.scratch)
+	b := r.in.scratch
 	if r.call("FPDFPath_GetDrawMode", o, b, b+4) == 0 {
 		return true
 	}
@@ -173,7 +174,7 @@ func (r *reader) fills(p *engine.Page, o uint64, m matrix) {
 	if n <= 0 || n > maxSegments {
 		return
 	}
-	b := uint64(r.in.scratch)
+	b := r.in.scratch
 	var f [2]float32
 	var x0, y0, x1, y1 float32
 	part := 0 // points of the part so far
@@ -212,7 +213,7 @@ func (r *reader) segments(p *engine.Page, o uint64, m matrix) {
 	if n <= 0 || n > maxSegments {
 		return
 	}
-	b := uint64(r.in.scratch)
+	b := r.in.scratch
 	var f [2]float32
 	var px, py, sx, sy float32
 	for i := 0; i < n && r.err == nil; i++ {

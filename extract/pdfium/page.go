@@ -112,7 +112,7 @@ func (r *reader) int(name string, args ...uint64) int {
 
 // floats reads n float32 results at the scratch buffer.
 func (r *reader) floats(n int, out []float32) {
-	raw, ok := r.in.mem.Read(r.in.scratch, uint32(4*n))
+	raw, ok := r.in.read(r.in.scratch, 4*n)
 	if !ok {
 		return
 	}
@@ -138,7 +138,7 @@ func (r *reader) page() *engine.Page {
 func (r *reader) geometry(p *engine.Page) {
 	var f [4]float32
 	r.rotation = r.int("FPDFPage_GetRotation", r.handle)
-	ok := r.int("FPDF_GetPageBoundingBox", r.handle, uint64(r.in.scratch))
+	ok := r.int("FPDF_GetPageBoundingBox", r.handle, r.in.scratch)
 	r.floats(4, f[:]) // FS_RECTF: left, top, right, bottom
 	r.l, r.t, r.r, r.b = f[0], f[1], f[2], f[3]
 	if ok == 0 || r.r-r.l <= 0 || r.t-r.b <= 0 {
@@ -178,7 +178,7 @@ func (r *reader) chars(text uint64, hidden bool) []engine.Char {
 		return nil
 	}
 	out := make([]engine.Char, 0, n)
-	buf := uint64(r.in.scratch)
+	buf := r.in.scratch
 	var f [6]float32
 	var size, height, width, scale, angle, descent float32
 	for i := uint64(0); i < uint64(n) && r.err == nil; i++ {
@@ -230,11 +230,11 @@ func (r *reader) chars(text uint64, hidden bool) []engine.Char {
 // tight replaces a character's cell by the box of its glyph: PDFium gives characters of vertical fonts cells many ems
 // large.
 func (r *reader) tight(c *engine.Char, text, i uint64) {
-	buf := uint64(r.in.scratch)
+	buf := r.in.scratch
 	if r.call("FPDFText_GetCharBox", text, i, buf, buf+8, buf+16, buf+24) == 0 { // left, right, bottom, top
 		return
 	}
-	raw, ok := r.in.mem.Read(r.in.scratch, 32)
+	raw, ok := r.in.read(r.in.scratch, 32)
 	if !ok {
 		return
 	}
@@ -251,11 +251,11 @@ func (r *reader) tight(c *engine.Char, text, i uint64) {
 // descent is how far the far side of a character's box (the lower, or the right one of a sideways character) lies beyond
 // its base line.
 func (r *reader) descent(text, i uint64, b schemas.Box, angle float32) float32 {
-	buf := uint64(r.in.scratch)
+	buf := r.in.scratch
 	if r.call("FPDFText_GetCharOrigin", text, i, buf, buf+8) == 0 {
 		return 0
 	}
-	raw, ok := r.in.mem.Read(r.in.scratch, 16)
+	raw, ok := r.in.read(r.in.scratch, 16)
 	if !ok {
 		return 0
 	}
