@@ -3,6 +3,7 @@ package discover
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/zhice-project/zhice/schemas"
@@ -97,14 +98,16 @@ func (g *grammar) role(w schemas.Token) role {
 	return r
 }
 
-// presented gives what a sentence presents as new.
+// presented gives what a sentence presents as new, each once.
 func (g *grammar) presented(sentence string) (terms []string) {
 	if !strings.Contains(sentence, "首次") && !strings.Contains(sentence, "第一次") && !strings.Contains(sentence, "提出") && !strings.Contains(sentence, "所谓") {
 		return nil
 	}
 	for _, re := range g.formulas {
 		for _, m := range re.FindAllStringSubmatch(sentence, -1) {
-			terms = append(terms, m[1])
+			if !slices.Contains(terms, m[1]) {
+				terms = append(terms, m[1])
+			}
 		}
 	}
 	return terms
