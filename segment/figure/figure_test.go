@@ -142,6 +142,7 @@ func TestNumeralsThatStateNothing(t *testing.T) {
 		{"联系电话010-88886666", "010", WhyNumber}, {"电话88886666咨询", "88886666", WhyContact}, {"会议于9:30开始", "9", WhyClock},
 		{"这是一个过程", "一个", WhyArticle}, {"推进三年行动", "三年", WhyDuration}, {"IPv6改造", "6", WhyName},
 		{"十几年来的探索", "十几年", WhyDuration}, {"上述四项任务", "四项", WhyArticle}, {"中共十七大精神", "十七", WhyName}, {"表3列出", "3列", WhyNumber},
+		{"扩建电厂六期", "六期", WhyOrdinal}, {"跻身全球第一梯队", "第一", WhyOrdinal}, {"水银温度计41020101", "41020101", WhyContact},
 		{"二期工程开工", "二期", WhyOrdinal}, {"《十项措施》印发", "十项", WhyName}, {"第三批试点", "第三", WhyOrdinal},
 	} {
 		fs := Find(text.NewView(c.in))

@@ -41,7 +41,7 @@ func (r *reader) rangeOf(a, b raw) (raw, bool) {
 	if g := r.at(a.end); (g == '和' || g == '与') && b.unit == "间" {
 		b.unit, b.kind, b.end, b.unitStart = "", kindNone, b.numEnd, b.numEnd
 	}
-	if a.n.LeadingZero || b.n.LeadingZero || numberedChain(r, b.end) || isLetter(r.at(a.start-1)) || r.at(a.start-1) == '-' {
+	if a.n.LeadingZero || b.n.LeadingZero || numberedChain(r, b.end) || isLetter(r.at(a.start-1)) && b.kind != kindPhysical || r.at(a.start-1) == '-' {
 		return a, false
 	}
 	lo := a.value

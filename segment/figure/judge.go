@@ -1,6 +1,10 @@
 package figure
 
-import "github.com/zhice-project/zhice/segment/figure/numeral"
+import (
+	"strings"
+
+	"github.com/zhice-project/zhice/segment/figure/numeral"
+)
 
 // judge is the last pass: which figures state something about the world (ANNOTATION.md section 1).
 func (r *reader) judge() {
@@ -23,7 +27,7 @@ func (r *reader) reason(a *raw) string {
 		return WhyDate
 	case a.form == FormOrdinal:
 		return r.rankOr(a)
-	case isLetter(prev) && r.rs[a.start] < 0x80, prev == '@', prev == '_', prev == '\\':
+	case isLetter(prev) && r.rs[a.start] < 0x80 && !(a.ranged && a.unit != ""), prev == '@', prev == '_', prev == '\\':
 		return WhyName
 	case r.rs[a.end-1] < 0x80 && (isLetter(next) || next == '@' || next == '_') && a.unit == "":
 		return WhyName
@@ -63,7 +67,10 @@ func (r *reader) clock(a *raw) bool {
 
 // ratioPart reports whether the number is one of 19∶43∶38 or 6∶4: parts of a whole that none of them states alone.
 func (r *reader) ratioPart(a *raw) bool {
-	const mark = '∶' // the sign of a ratio; a colon may stand between an hour and a minute
+	const mark = '∶'                                                                           // the sign of a ratio; a colon may stand between an hour and a minute
+	if p := r.at(a.start - 1); (p == ':' || p == '：') && a.n.Big && isDigit(r.at(a.start-2)) { // 1:20万
+		return true
+	}
 	return a.form != FormShare && a.unit == "" && (r.at(a.numEnd) == mark && isDigit(r.at(a.numEnd+1)) || r.at(a.start-1) == mark && isDigit(r.at(a.start-2)))
 }
 
@@ -89,7 +96,7 @@ func (r *reader) rankOr(a *raw) string {
 // ordinalNoun reports whether what follows 第N makes it an ordinal of a thing.
 func ordinalNoun(c rune) bool {
 	switch c {
-	case '批', '届', '次', '个', '期', '轮', '章', '条', '款', '节', '篇', '编', '部', '项', '阶', '产', '季', '方', '步', '类', '级', '十', '时', '线', '手', '课', '代', '排':
+	case '批', '届', '次', '个', '期', '轮', '章', '条', '款', '节', '篇', '编', '部', '项', '阶', '产', '季', '方', '步', '类', '级', '十', '时', '线', '手', '课', '代', '排', '梯':
 		return true
 	}
 	return false
@@ -199,8 +206,14 @@ func (r *reader) contact(a *raw) bool {
 	if !a.n.Digits || a.n.Decimal || a.n.Big || a.unit != "" && a.n.Width < 11 {
 		return false
 	}
-	return a.n.LeadingZero && a.n.Width >= 3 || a.n.Width >= 7 && r.near(a.start, 10, "电话", "传真", "热线", "邮编", "手机", "账号") || a.n.Width >= 15
+	return a.n.LeadingZero && a.n.Width >= 3 || a.n.Width >= codeWidth && a.unit == "" && !r.grouped(a) || a.n.Width >= 7 && r.near(a.start, 10, "电话", "传真", "热线", "邮编", "手机", "账号") || a.n.Width >= 15
 }
+
+// codeWidth is how many digits in a row, without a mark between them, are a code rather than a count: 41020101.
+const codeWidth = 8
+
+// grouped reports whether the digits are set off in threes.
+func (r *reader) grouped(a *raw) bool { return a.numEnd-a.start > a.n.Width }
 
 // countReason judges counts, measures and bare numbers.
 func (r *reader) countReason(a *raw) string {
@@ -238,7 +251,11 @@ func (r *reader) ordinalCount(a *raw) bool {
 	}
 	switch a.unit {
 	case "期":
-		return next == '工' || next == '项' || next == '建' || next == '技'
+		if next == '工' || next == '项' || next == '建' || next == '技' {
+			return true
+		}
+		prev := r.at(a.start - 1) // 电厂六期; not 分三期
+		return prev > 0x4e00 && !strings.ContainsRune("分共办了展成出满为举每约近超过达", prev)
 	case "届":
 		return a.value > 10 || next == '中' || next == '全' || next == '人' || next == '政' || numeral.IsPart(next)
 	case "次":
@@ -253,7 +270,7 @@ func (r *reader) bareReason(a *raw, qualified bool) string {
 		return ""
 	}
 	if a.n.Digits || a.n.End-a.start > 1 {
-		for _, w := range [...]string{"达到", "达", "为", "至", "到", "是", "仅", "指数", "系数", "共", "总计", "合计", "计"} {
+		for _, w := range [...]string{"达到", "达", "为", "至", "到", "是", "仅", "指数", "系数", "共", "总计", "合计", "共计", "累计"} {
 			if r.endsWith(a.start, w) {
 				return ""
 			}
