@@ -124,9 +124,11 @@ type Mention struct {
 	Type      string `json:"type"` // ORG, REGION, PERSON, LAW/DOC_TITLE, DOC_NO, PROGRAMME, MEETING, DATE, PERIOD, TECH/INDUSTRY, POLICY_TERM
 	Canonical string `json:"canonical"`
 	Code      string `json:"code,omitempty"` // GB/T 2260 of a region
-	Nested    bool   `json:"nested,omitempty"`
-	Page      int    `json:"page"`
-	Box       Box    `json:"box"`
+	// Present is the body that has the tasks of a former one today: 商务部 for 对外贸易经济合作部.
+	Present string `json:"present,omitempty"`
+	Nested  bool   `json:"nested,omitempty"`
+	Page    int    `json:"page"`
+	Box     Box    `json:"box"`
 }
 
 // TermCount is how often a listed term stands in a document.

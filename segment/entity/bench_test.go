@@ -1,10 +1,16 @@
 package entity
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
+	"github.com/zhice-project/zhice/segment/term"
 	"github.com/zhice-project/zhice/segment/text"
+	"github.com/zhice-project/zhice/segment/token"
 )
 
 func BenchmarkFind(b *testing.B) {
@@ -42,4 +48,72 @@ func BenchmarkFindLong(b *testing.B) {
 	for b.Loop() {
 		f.Find(v, Context{Year: 2025, Region: "520000"})
 	}
+}
+
+// BenchmarkTagging is what a document's sentences go through for words, terms and names, in text a second of processor time.
+func BenchmarkTagging(b *testing.B) {
+	f := finder(b)
+	words, err := token.Shared()
+	if err != nil {
+		b.Fatal(err)
+	}
+	terms, err := term.Shared()
+	if err != nil {
+		b.Fatal(err)
+	}
+	lines := benchLines(b)
+	size := 0
+	for _, l := range lines {
+		size += len(l)
+	}
+	f.Find(text.NewView(lines[0]), Context{})
+	for _, what := range []string{"words", "words and terms", "names", "all"} {
+		b.Run(what, func(b *testing.B) {
+			before, rounds := processorTime(b), 0
+			for b.Loop() {
+				for _, l := range lines {
+					v := text.NewView(l)
+					ctx := Context{Year: 2020}
+					if what != "names" {
+						ctx.Words = words.Cut(v)
+					}
+					if what == "words and terms" || what == "all" {
+						terms.Find(v, ctx.Words)
+					}
+					if what == "names" || what == "all" {
+						f.Find(v, ctx)
+					}
+				}
+				rounds++
+			}
+			b.ReportMetric(float64(size*rounds)/1e6/(processorTime(b)-before).Seconds(), "MB/cpu-s")
+		})
+	}
+}
+
+// benchLines are the sentences of real reports where they lie beside the repository, of an invented one elsewhere.
+func benchLines(b *testing.B) []string {
+	b.Helper()
+	files, _ := filepath.Glob("../../../shared/corpus/national/*.txt")
+	var body strings.Builder
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			b.Fatal(err)
+		}
+		body.Write(text)
+	}
+	if body.Len() == 0 {
+		body.WriteString(strings.Repeat("一年来，全省深入贯彻落实党中央、国务院决策部署，地区生产总值增长5.4%。实施重点产业链提升行动，新增绿色工厂12家，贵阳、遵义获批试点城市。", 500))
+	}
+	return strings.SplitAfter(body.String(), "。")
+}
+
+func processorTime(b *testing.B) time.Duration {
+	b.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

@@ -29,6 +29,9 @@ func show(ms []schemas.Mention) string {
 		if m.Canonical != m.Span {
 			s += "→" + m.Canonical
 		}
+		if m.Present != "" {
+			s += "=" + m.Present
+		}
 		if m.Code != "" {
 			s += "#" + m.Code
 		}
@@ -56,7 +59,7 @@ func TestFind(t *testing.T) {
 		{"十四届全国人大三次会议批准", "MEETING 十四届全国人大三次会议→第十四届全国人民代表大会第三次会议"},
 		// bodies
 		{"国家发展改革委、财政部", "ORG 国家发展改革委→国家发展和改革委员会; ORG 财政部"},
-		{"各交通部门和交通部", "ORG 交通部"},
+		{"各交通部门和交通部", "ORG 交通部=交通运输部"},
 		{"贵州省人民政府和贵阳市委", "ORG 贵州省人民政府#520000; ORG 贵阳市委→中国共产党贵阳市委员会#520100"},
 		{"由中国东方电气集团有限公司承建", "ORG 中国东方电气集团有限公司"},
 		{"发展企业集团，办好高校", ""},
@@ -85,6 +88,15 @@ func TestFind(t *testing.T) {
 		{"启动教育数字化和人才集聚行动", "PROGRAMME 教育数字化和人才集聚行动"},
 		{"推行“互助共富”机制，讲好“稳”字", "POLICY_TERM “互助共富”机制→互助共富机制"},
 		{"发展集成 电路和5G基站", "TECH/INDUSTRY 集成 电路→集成电路; TECH/INDUSTRY 5G基站"},
+		{"网站适老化及信息无障碍改造行动深入开展。", "PROGRAMME 网站适老化及信息无障碍改造行动"},
+		// former names, banks, zones, plans without marks, ordinals of meetings
+		{"外经贸部和国家计委", "ORG 外经贸部→对外贸易经济合作部=商务部; ORG 国家计委→国家发展计划委员会=国家发展和改革委员会"},
+		{"由贵阳银行和招商银行牵头", "ORG 贵阳银行; ORG 招商银行"},
+		{"遵义获得银行支持", "REGION 遵义#520300"},
+		{"建设昆明经济技术开发区和西安综合保税区", "REGION 昆明经济技术开发区#530100; REGION 西安综合保税区#610100"},
+		{"襄樊和热河省", "REGION 襄樊#420600; REGION 热河省"},
+		{"落实长三角生态环境保护规划，编制“十四五”某某产业发展规划", "LAW/DOC_TITLE 长三角生态环境保护规划; LAW/DOC_TITLE “十四五”某某产业发展规划"},
+		{"办好第六届中国国际进口博览会", "MEETING 第六届中国国际进口博览会"},
 		{"", ""},
 	} {
 		ms := finder(t).Find(text.NewView(tt.in), Context{Year: 2025})

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"sort"
+	"strings"
 	"sync"
 
 	"github.com/zhice-project/zhice/schemas"
@@ -45,6 +46,8 @@ func Types() []string {
 type Context struct {
 	Year, Month int    // when the document was made: 今年, 近五年; 0 unknown
 	Region      string // code of the region it speaks of: which of several counties is meant, and whose 省人民政府
+	// Words are the words of the text, where the caller has cut it.
+	Words []schemas.Token
 	// Defined holds the short forms the document defines (以下简称), from Definitions.
 	Defined map[string]Definition
 }
@@ -52,6 +55,7 @@ type Context struct {
 // Definition is what a short form stands for.
 type Definition struct {
 	Type, Canonical, Code string
+	Present               string // the body that has the tasks of this one today, of a body that is no more
 }
 
 // Finder finds mentions. It never changes once made and may be used by any number of goroutines.
@@ -83,6 +87,7 @@ type candidate struct {
 	typ        string
 	canonical  string
 	code       string
+	present    string
 	nested     bool
 	weak       bool // gives way to any other candidate it overlaps
 }
@@ -96,8 +101,30 @@ type scan struct {
 	rs     []rune
 	ctx    *Context
 	tokens []schemas.Token // cut when first needed
+	places []place         // the regions named, in order
+	runes  runeSet         // the characters of the text
 	found  []candidate
 }
+
+// runeSet says of a character whether it may stand in a text: never no where it does. It answers for most words that they
+// do not stand in a sentence without looking for them.
+type runeSet [32]uint64
+
+func (b *runeSet) add(r rune)      { b[r>>6&31] |= 1 << (r & 63) }
+func (b *runeSet) has(r rune) bool { return b[r>>6&31]&(1<<(r&63)) != 0 }
+
+// may says whether a word may stand in the text.
+func (s *scan) may(word string) bool {
+	for _, r := range word {
+		if !s.runes.has(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// holds says whether a word stands in the text.
+func (s *scan) holds(word string) bool { return s.may(word) && strings.Contains(s.s, word) }
 
 // Find finds the mentions of a text in order. SpanStart is an offset in v.Runes, Span the original text with its white
 // space; Sentence, Seq, Page and Box are left to the caller.
@@ -110,14 +137,18 @@ func (f *Finder) Find(v *text.View, ctx Context) []schemas.Mention {
 	for _, c := range found {
 		out = append(out, schemas.Mention{
 			Span: v.Span(c.start, c.end), SpanStart: c.start, Type: c.typ,
-			Canonical: c.canonical, Code: c.code, Nested: c.nested,
+			Canonical: c.canonical, Code: c.code, Present: c.present, Nested: c.nested,
 		})
 	}
 	return out
 }
 
 func (f *Finder) candidates(v *text.View, ctx *Context) []candidate {
-	s := &scan{Finder: f, v: v, s: v.String(), rs: v.Runes, ctx: ctx}
+	s := &scan{Finder: f, v: v, s: v.String(), rs: v.Runes, ctx: ctx, tokens: ctx.Words, found: make([]candidate, 0, 16)}
+	for _, r := range s.rs {
+		s.runes.add(r)
+	}
+	s.findPlaces()
 	s.listed()
 	s.titles()
 	s.numbers()
@@ -186,12 +217,15 @@ func (s *scan) listed() {
 			s.add(candidate{start: i, end: i + n, typ: t.Type, canonical: t.Canonical})
 		}
 		if o, n := s.names.bodies.Longest(s.rs, i); n > 0 && s.bodyStands(i, i+n) {
-			s.add(candidate{start: i, end: i + n, typ: o.Type, canonical: o.Canonical, code: o.Code})
+			s.add(candidate{start: i, end: i + n, typ: o.Type, canonical: o.Canonical, code: o.Code, present: o.Present})
 		}
 	}
 	for name, d := range s.ctx.Defined {
+		if !s.holds(name) {
+			continue
+		}
 		s.everywhere(name, func(start, end int) {
-			s.add(candidate{start: start, end: end, typ: d.Type, canonical: d.Canonical, code: d.Code})
+			s.add(candidate{start: start, end: end, typ: d.Type, canonical: d.Canonical, code: d.Code, present: d.Present})
 		})
 	}
 }

@@ -3,6 +3,7 @@ package entity
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/zhice-project/zhice/segment/entity/region"
 )
@@ -23,8 +24,8 @@ var (
 // meetings finds congresses, plenary sessions and conferences.
 func (s *scan) meetings() {
 	at := runeIndex(s.s)
-	each := func(re *regexp.Regexp, anchor string, canonical func(g []string) string) {
-		for _, m := range s.matches(re, strings.Fields(anchor)...) {
+	each := func(re *regexp.Regexp, canonical func(g []string) string, anchors ...string) {
+		for _, m := range s.matches(re, anchors...) {
 			var g []string
 			for i := 0; i < len(m); i += 2 {
 				if m[i] < 0 {
@@ -41,20 +42,52 @@ func (s *scan) meetings() {
 			s.add(c)
 		}
 	}
-	each(partyCongressRE, "党的 中共 共产党", func(g []string) string { return "中国共产党第" + g[1] + g[2] + "次全国代表大会" })
-	each(plenumRE, "全会", func(g []string) string {
-		var nth []string
-		for n := range strings.SplitSeq(g[2], "中、") {
-			nth = append(nth, "第"+n+"次")
+	each(partyCongressRE, func(g []string) string { return "中国共产党第" + g[1] + g[2] + "次全国代表大会" }, "党的", "中共", "共产党")
+	if s.holds("全会") {
+		each(plenumRE, plenumCanonical, "中全会")
+		each(allPlenumsRE, func(g []string) string { return "中国共产党第" + g[1] + "届中央委员会历次全体会议" }, "历次全会")
+		each(localPlenumRE, whole, "委")
+	}
+	if s.holds("次会议") {
+		each(npcSessionRE, npcCanonical, "全国人")
+		each(npcOldRE, npcCanonical, "届人大")
+		each(localNPCRE, whole, "届人")
+	}
+	each(namedMeetingRE, whole, "工作会议", "工作大会", "表彰大会", "座谈会", "博览会", "峰会", "论坛")
+	s.ordinals()
+}
+
+func whole(g []string) string { return g[0] }
+
+func npcCanonical(g []string) string {
+	return "第" + g[1] + "届全国人民代表大会第" + g[2] + "次会议"
+}
+
+func plenumCanonical(g []string) string {
+	var nth []string
+	for n := range strings.SplitSeq(g[2], "中、") {
+		nth = append(nth, "第"+n+"次")
+	}
+	return "中国共产党第" + g[1] + "届中央委员会" + strings.Join(nth, "、") + "全体会议"
+}
+
+var nthRE = regexp.MustCompile(`第(?:[一二三四五六七八九十百]{1,4}|\d{1,3})届$`)
+
+// ordinals puts 第三届 in front of a meeting that is named by a list or a pattern: 第三届某博览会.
+func (s *scan) ordinals() {
+	const longest = 6
+	for i := range s.found {
+		c := &s.found[i]
+		if c.typ != Meeting || c.start < 3 {
+			continue
 		}
-		return "中国共产党第" + g[1] + "届中央委员会" + strings.Join(nth, "、") + "全体会议"
-	})
-	each(allPlenumsRE, "历次全会", func(g []string) string { return "中国共产党第" + g[1] + "届中央委员会历次全体会议" })
-	each(localPlenumRE, "全会", func(g []string) string { return g[0] })
-	each(npcSessionRE, "次会议", func(g []string) string { return "第" + g[1] + "届全国人民代表大会第" + g[2] + "次会议" })
-	each(npcOldRE, "次会议", func(g []string) string { return "第" + g[1] + "届全国人民代表大会第" + g[2] + "次会议" })
-	each(localNPCRE, "次会议", func(g []string) string { return g[0] })
-	each(namedMeetingRE, "工作会议 工作大会 表彰大会 座谈会 博览会 峰会 论坛", func(g []string) string { return g[0] })
+		before := string(s.rs[max(0, c.start-longest):c.start])
+		if m := nthRE.FindString(before); m != "" {
+			n := utf8.RuneCountInString(m)
+			c.start -= n
+			c.canonical = m + c.canonical
+		}
+	}
 }
 
 // placeBefore gives where the region begins that ends at rune i, or with rune i (省), i itself where none does.

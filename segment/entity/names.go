@@ -18,15 +18,6 @@ type names struct {
 	offices, styles *trie.Trie[string]
 }
 
-type organisationFile struct {
-	Central       string `yaml:"central"`
-	Ministries    string `yaml:"ministries"`
-	Groups        string `yaml:"groups"`
-	Finance       string `yaml:"finance"`
-	International string `yaml:"international"`
-	Companies     string `yaml:"companies"`
-}
-
 type titleFile struct {
 	Laws      string `yaml:"laws"`
 	Documents string `yaml:"documents"`
@@ -37,7 +28,7 @@ type titleFile struct {
 }
 
 func loadNames() (*names, error) {
-	var o organisationFile
+	var o map[string]string // lists of bodies by what they are
 	if err := rules.Read("organisations.yaml", &o); err != nil {
 		return nil, fmt.Errorf("entity: %w", err)
 	}
@@ -49,13 +40,20 @@ func loadNames() (*names, error) {
 	for _, g := range region.Groups() {
 		n.groups.Insert(g, g)
 	}
-	for _, list := range []string{o.Central, o.Ministries, o.Groups, o.Finance, o.International, o.Companies} {
-		n.insert(list, Org)
+	former := pairs(o["former"])
+	delete(o, "former")
+	for _, list := range o {
+		n.insert(list, Org, former)
 	}
-	n.insert(t.Laws, Title)
-	n.insert(t.Documents, Title)
-	n.insert(t.Meetings, Meeting)
-	n.insert(t.Leaders, Person)
+	for name, present := range former {
+		if _, ok := n.bodies.Get(name); !ok {
+			n.bodies.Insert(name, Definition{Type: Org, Canonical: name, Present: present})
+		}
+	}
+	n.insert(t.Laws, Title, nil)
+	n.insert(t.Documents, Title, nil)
+	n.insert(t.Meetings, Meeting, nil)
+	n.insert(t.Leaders, Person, nil)
 	for w := range strings.FieldsSeq(t.Offices) {
 		n.offices.Insert(w, w)
 	}
@@ -65,14 +63,24 @@ func loadNames() (*names, error) {
 	return n, nil
 }
 
-func (n *names) insert(list, typ string) {
+// insert enters a list of names of one type; present says of former bodies which has their tasks today.
+func (n *names) insert(list, typ string, present map[string]string) {
+	for written, canonical := range pairs(list) {
+		n.bodies.Insert(text.NewView(written).String(), Definition{Type: typ, Canonical: canonical, Present: present[canonical]})
+	}
+}
+
+// pairs reads `written=canonical` entries; a name alone is its own canonical form.
+func pairs(list string) map[string]string {
+	out := map[string]string{}
 	for entry := range strings.FieldsSeq(list) {
 		written, canonical, ok := strings.Cut(entry, "=")
 		if !ok {
 			canonical = written
 		}
-		n.bodies.Insert(text.NewView(written).String(), Definition{Type: typ, Canonical: canonical})
+		out[written] = canonical
 	}
+	return out
 }
 
 // bodyStands says whether a listed name stands for itself here, and is not the beginning or the end of something else:

@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/zhice-project/zhice/schemas"
 	"github.com/zhice-project/zhice/segment/entity/region"
@@ -15,6 +16,9 @@ var localBodyRE = regexp.MustCompile(`^(?:省|市|县|区|州|自治区)?(?:委�
 	`中级人民法院|人民法院|人民检察院|发展和改革委员会|发展改革委|发改委|教育厅|科技厅|科学技术厅|工业和信息化厅|民政厅|司法厅|财政厅|人力资源社会保障厅|自然资源厅|生态环境厅|住房城乡建设厅|` +
 	`交通运输厅|水利厅|农业农村厅|商务厅|文化和旅游厅|卫生健康委|应急管理厅|审计厅|统计局|市场监管局|大数据发展管理局|大数据局|能源局|国资委|教育局|财政局|生态环境局|统计调查队)`)
 
+// The characters a local body's name goes on with behind its region.
+const localBegins = "省市县区州自委党人政高中发教科工民司财自生住交水农商文卫应审统大能国"
+
 var ownBodyRE = regexp.MustCompile(`(?:省|市|自治区)(?:委员会|委|人民政府|人大常委会|政协|高级人民法院|人民检察院)(?:办公厅)?`)
 
 // Endings of bodies that are found by their ending, the longest first where one ends in another.
@@ -23,26 +27,31 @@ var bodyEndings = []string{
 	"基金会", "联合会", "促进会", "协会", "学会", "委员会", "证券交易所", "人民法院", "人民检察院", "医院", "出版社", "日报社", "实验室", "博物馆", "工作办公室",
 }
 
+// Endings of bodies that stand right behind a name of a place or a maker.
+var closeEndings = []string{"农村商业银行", "城市商业银行", "商业银行", "银行", "电视台", "海关", "交易中心"}
+
 var latinCompanyRE = regexp.MustCompile(`[A-Z][A-Za-z&.\- ]{2,50}(?:Co\.,? ?Ltd\.?|Inc\.?|Corporation|Group)`)
 
 // organisations finds bodies by pattern: local ones by their region, others by their ending.
 func (s *scan) organisations() {
 	at := runeIndex(s.s)
-	for i := range s.rs {
-		r, n, ok := region.At(s.rs, i, s.ctx.Region)
-		if !ok {
+	for _, p := range s.places {
+		if p.group {
 			continue
 		}
-		rest := string(s.rs[i+n : min(len(s.rs), i+n+16)])
-		m := localBodyRE.FindString(rest)
+		i, n, r := p.start, p.length, p.Region
+		if i+n >= len(s.rs) || !strings.ContainsRune(localBegins, s.rs[i+n]) {
+			continue
+		}
+		m := localBodyRE.FindString(string(s.rs[i+n : min(len(s.rs), i+n+16)]))
 		if m == "" {
 			continue
 		}
 		name := string(s.rs[i : i+n])
-		if name != r.Name && strings.HasPrefix(m, string([]rune(r.Name)[len([]rune(r.Name))-1:])) {
-			name = r.Name[:len(r.Name)-len("省")] // 贵州 and 省人民政府
+		if last, size := utf8.DecodeLastRuneInString(r.Name); name != r.Name && strings.HasPrefix(m, string(last)) {
+			name = r.Name[:len(r.Name)-size] // 贵州 and 省人民政府
 		}
-		s.add(candidate{start: i, end: i + n + len([]rune(m)), typ: Org, canonical: localName(name, m), code: r.Code})
+		s.add(candidate{start: i, end: i + n + utf8.RuneCountInString(m), typ: Org, canonical: localName(name, m), code: r.Code})
 	}
 	if r, ok := region.ByCode(s.ctx.Region); ok && r.Level() == region.Province {
 		for _, m := range s.matches(ownBodyRE, "省", "市", "自治区") {
@@ -72,7 +81,7 @@ func localName(place, body string) string {
 // endings finds bodies by the word they end in and goes left over nouns to a name of a place, a person or a maker.
 func (s *scan) endings() {
 	for _, ending := range bodyEndings {
-		if !strings.Contains(s.s, ending) {
+		if !s.holds(ending) {
 			continue
 		}
 		s.everywhere(ending, func(start, end int) {
@@ -81,6 +90,26 @@ func (s *scan) endings() {
 			}
 		})
 	}
+	for _, ending := range closeEndings {
+		if !s.holds(ending) {
+			continue
+		}
+		s.everywhere(ending, func(start, end int) {
+			if w, ok := s.wordBefore(start); ok && proper(w) && s.bodyStands(w.Start, end) {
+				s.add(candidate{start: w.Start, end: end, typ: Org})
+			}
+		})
+	}
+}
+
+// wordBefore is the word that ends where rune i begins.
+func (s *scan) wordBefore(i int) (schemas.Token, bool) {
+	words := s.cut()
+	k := sort.Search(len(words), func(k int) bool { return words[k].End >= i })
+	if k == len(words) || words[k].End != i {
+		return schemas.Token{}, false
+	}
+	return words[k], true
 }
 
 // bodyBegin goes left from the ending of a body over its modifiers; it gives start itself where they name none. A strong

@@ -1,7 +1,9 @@
 package entity
 
 import (
+	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/zhice-project/zhice/segment/entity/region"
 )
@@ -14,44 +16,95 @@ var countries = []struct{ word, canonical string }{
 // Behind 中国 these make a name or an idea of it, not a mention of the country.
 var notCountry = []string{"特色", "式", "共产党", "梦", "制造", "人民解放军", "化", "籍", "智慧", "方案", "共"}
 
+// place is a region where it is named, or a group of regions.
+type place struct {
+	region.Region
+
+	start, length int
+	group         bool
+}
+
+// findPlaces finds every region and group of regions, the longest name at each place, overlapping ones included: which of
+// them are mentions, and what else they begin, is for others to say.
+func (s *scan) findPlaces() {
+	for i := range s.rs {
+		if g, n := s.names.groups.Longest(s.rs, i); n > 0 {
+			s.places = append(s.places, place{Region: region.Region{Name: g}, start: i, length: n, group: true})
+			continue
+		}
+		if r, n, ok := region.At(s.rs, i, s.ctx.Region); ok {
+			s.places = append(s.places, place{Region: r, start: i, length: n})
+		}
+	}
+}
+
 // regions finds divisions by name, the country, and groups of regions.
 func (s *scan) regions() {
+	next := 0
 	for i := 0; i < len(s.rs); {
-		n := s.regionAt(i)
+		for next < len(s.places) && s.places[next].start < i {
+			next++
+		}
+		n := s.country(i)
+		if n == 0 && next < len(s.places) && s.places[next].start == i {
+			n = s.region(&s.places[next])
+		}
 		i += max(n, 1)
 	}
 }
 
-// regionAt adds the region that begins at rune i, if one does, and gives its length.
-func (s *scan) regionAt(i int) int {
+// country adds the country where it is named at rune i and meant, and gives the length of its name.
+func (s *scan) country(i int) int {
+	if r := s.rs[i]; r != '中' && r != '我' {
+		return 0
+	}
 	for _, c := range countries {
-		w := []rune(c.word)
 		if !s.has(i, c.word) {
 			continue
 		}
+		n := utf8.RuneCountInString(c.word)
 		for _, no := range notCountry {
-			if c.word == "中国" && s.has(i+len(w), no) {
-				return len(w)
+			if c.word == "中国" && s.has(i+n, no) {
+				return n
 			}
 		}
-		s.add(candidate{start: i, end: i + len(w), typ: Region, canonical: c.canonical, code: region.National})
-		return len(w)
-	}
-	if g, n := s.names.groups.Longest(s.rs, i); n > 0 {
-		s.add(candidate{start: i, end: i + n, typ: Region, canonical: g})
+		s.add(candidate{start: i, end: i + n, typ: Region, canonical: c.canonical, code: region.National})
 		return n
 	}
-	r, n, ok := region.At(s.rs, i, s.ctx.Region)
-	if !ok {
-		return 0
-	}
-	end := i + n
-	if !s.placeStands(r, i, end) {
-		return 0
-	}
-	s.add(candidate{start: i, end: end, typ: Region, code: r.Code})
-	return n
+	return 0
 }
+
+// region adds a region that stands for itself, and gives the length of what it named; 0 where it is none.
+func (s *scan) region(p *place) int {
+	i, end := p.start, p.start+p.length
+	if p.group {
+		s.add(candidate{start: i, end: end, typ: Region, canonical: p.Name})
+		return p.length
+	}
+	if z := s.zone(end); z > 0 {
+		s.add(candidate{start: i, end: end + z, typ: Region, code: p.Code})
+		return p.length + z
+	}
+	if !s.placeStands(p.Region, i, end) {
+		return 0
+	}
+	s.add(candidate{start: i, end: end, typ: Region, code: p.Code})
+	return p.length
+}
+
+var zoneRE = regexp.MustCompile(`^(?:国家级?)?(?:综合|高新技术产业|高新|经济技术|经济|工业|农业高新技术产业|自主创新|自由贸易|自贸|综合保税|保税|临空经济|航空港经济综合|科技|生态|软件|出口加工|边境经济合作|跨境经济合作|` +
+	`文化产业|循环经济|化工|产业|金融|大数据)*(?:开发区|示范区|试验区|实验区|产业园区|工业园区|园区|保税区|港区|合作区|加工区|高新区|自贸区|经开区|自由贸易港|自贸港|科技城|新城)`)
+
+// zone is the length of the words that make a place the name of one of its zones: 苏州工业园区, 上海自由贸易试验区.
+func (s *scan) zone(end int) int {
+	const longest = 16
+	if end >= len(s.rs) || !strings.ContainsRune(zoneBegins, s.rs[end]) {
+		return 0
+	}
+	return utf8.RuneCountInString(zoneRE.FindString(string(s.rs[end:min(len(s.rs), end+longest)])))
+}
+
+const zoneBegins = "国综高经工农自保临航科生软出边跨文循化产金大开示试实园港合加新"
 
 // placeStands says whether a name is a region here: 定西 in 制定西部规划 is none, nor 大理 in 大理石, nor 和县 in 省和县. Names of
 // provinces, and full names of three characters and more, are safe; all others must begin and end where words do.

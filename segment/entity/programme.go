@@ -57,7 +57,7 @@ func set(words string) map[string]bool {
 func (s *scan) programmes() {
 	last := -1
 	for _, e := range s.programmeEnds() {
-		begin, ok := s.programmeBegin(e.start, last)
+		begin, ok := s.programmeBegin(e, last)
 		last = e.end
 		if !ok || e.start-begin < 2 || e.end-begin < 5 {
 			continue
@@ -77,7 +77,7 @@ func (s *scan) programmes() {
 func (s *scan) programmeEnds() []candidate {
 	var out []candidate
 	for _, ending := range programmeEndings {
-		if strings.Contains(s.s, ending) {
+		if s.holds(ending) {
 			s.everywhere(ending, func(start, end int) { out = append(out, candidate{start: start, end: end}) })
 		}
 	}
@@ -92,14 +92,15 @@ func (s *scan) programmeEnds() []candidate {
 // programmeBegin goes left from a programme's ending to the verb in front, not beyond rune stop, where the programme before
 // it ends. A joint (和, 、) is gone over only where a verb follows on its left with no other programme in between: it joins
 // two parts of one name then. ok is false where the words name nothing.
-func (s *scan) programmeBegin(start, stop int) (begin int, ok bool) {
+func (s *scan) programmeBegin(ending candidate, stop int) (begin int, ok bool) {
 	const most = 30
+	start := ending.start
 	words := s.cut()
 	k := sort.Search(len(words), func(i int) bool { return words[i].Start >= start }) - 1
 	if k < 0 || words[k].End != start {
 		return 0, false
 	}
-	h := programmeHead{begin: start, start: start, joint: -1}
+	h := programmeHead{begin: start, start: start, joint: -1, subject: s.carriedOut(ending.end)}
 	quoted := false
 	for ; k >= 0 && start-words[k].Start <= most && words[k].Start >= stop; k-- {
 		w := words[k]
@@ -127,23 +128,31 @@ func (s *scan) programmeBegin(start, stop int) (begin int, ok bool) {
 	}
 	// Behind another programme and a joint stands the next one of a list.
 	listed := k < 0 || words[k].Start < stop && joints[words[k+1].Text]
-	if h.joint >= 0 {
+	if h.joint >= 0 && !(listed && h.subject) {
 		h.begin = h.joint
 	}
 	h.joint = -1
 	return s.accept(h, "", listed)
 }
 
+var carriedOutRE = regexp.MustCompile(`^(?:深入|全面|扎实|有序|稳步|加快|顺利|启动|持续|正式|陆续){0,2}(?:开展|实施|启动|推进|落地|铺开|完成|见效)`)
+
+// carriedOut says whether a verb follows whose subject a programme is: 某某行动深入开展.
+func (s *scan) carriedOut(end int) bool {
+	return end < len(s.rs) && carriedOutRE.MatchString(string(s.rs[end:min(len(s.rs), end+8)]))
+}
+
 // programmeHead is what stands between the verb and the ending of a programme's name.
 type programmeHead struct {
-	begin, start int // runes, of the head and of the ending
-	joint        int // where the name begins if it does not go over its first joint, -1 without one
-	inner        int // words
+	begin, start int  // runes, of the head and of the ending
+	subject      bool // of a verb behind it that carries it out
+	joint        int  // where the name begins if it does not go over its first joint, -1 without one
+	inner        int  // words
 }
 
 // accept decides whether a head makes a name, behind the word before; listed says that a mark stands there.
 func (s *scan) accept(h programmeHead, before string, listed bool) (int, bool) {
-	if h.joint >= 0 && !strongVerbs[before] {
+	if h.joint >= 0 && !strongVerbs[before] && !(listed && h.subject) {
 		h.begin = h.joint
 		listed = true
 	}
@@ -163,7 +172,7 @@ func (s *scan) accept(h programmeHead, before string, listed bool) (int, bool) {
 			return 0, false
 		}
 	}
-	return h.begin, h.inner >= 2 && (programmeVerbs[before] || listed && len([]rune(head)) >= 4 && !strings.HasSuffix(head, "建设"))
+	return h.begin, h.inner >= 2 && (programmeVerbs[before] || listed && h.subject || listed && len([]rune(head)) >= 4 && !strings.HasSuffix(head, "建设"))
 }
 
 // quoted finds what stands between quotation marks and is no sentence: policy texts put the names of ideas there, at their

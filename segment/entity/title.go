@@ -2,6 +2,7 @@ package entity
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -15,6 +16,8 @@ var (
 		`\p{Han}{2,8}人民政府)关于[^，。；：！？《》]{4,60}?的(?:报告|意见|通知|决定|函|批复|公告|决议|指示|建议)(?:$|[^，。；：！？《》\p{Han}]|[，。；：！？（])`)
 	planTitleRE = regexp.MustCompile(`(?:国家)?“(十?[一二三四五六七八九十])五”(?:发展)?(规划纲要|规划|计划纲要|计划|规划《纲要》)`)
 	planLongRE  = regexp.MustCompile(`(?:中华人民共和国)?(?:国民经济和社会发展)?第(十?[一二三四五六七八九十])个五年(规划纲要|计划纲要|规划|计划)`)
+	// A plan for a field, without marks: “十四五”某业发展规划, 某区域国土空间规划纲要.
+	fieldPlanRE = regexp.MustCompile(`(?:国家)?“(?:十?[一二三四五六七八九十])五”[^，。；：！？、《》“”的了和是在]{2,24}(?:规划纲要|规划)`)
 	congressRE  = regexp.MustCompile(`党的(十?[一二三四五六七八九十]{1,3})大报告`)
 	lawRE       = regexp.MustCompile(`中华人民共和国\p{Han}{1,20}?法(?:典)?(?:$|[^\p{Han}律规治院定制人]|实施条例)`)
 )
@@ -44,6 +47,12 @@ func (s *scan) titles() {
 				canonical: "国民经济和社会发展第" + s.s[m[2]:m[3]] + "个五年" + kind})
 		}
 	}
+	for _, m := range s.matches(fieldPlanRE, "五”") {
+		if !strings.Contains(s.s[m[0]:m[1]], "时期") && !strings.Contains(s.s[m[0]:m[1]], "期间") {
+			s.add(candidate{start: at(m[0]), end: at(m[1]), typ: Title})
+		}
+	}
+	s.regionPlans()
 	for _, m := range s.matches(congressRE, "大报告") {
 		s.add(candidate{start: at(m[0]), end: at(m[1]), typ: Title,
 			canonical: "中国共产党第" + s.s[m[2]:m[3]] + "次全国代表大会报告"})
@@ -54,6 +63,21 @@ func (s *scan) titles() {
 			end -= n
 		}
 		s.add(candidate{start: at(m[0]), end: at(end), typ: Title})
+	}
+}
+
+var regionPlanRE = regexp.MustCompile(`^(?:国土空间|高质量|一体化|协同|生态保护和|生态环境保护|生态|综合|区域|城市|总体|中长期|发展|建设|保护|改革开放|产业|经济|社会){1,5}(?:规划纲要|规划|总体方案|实施方案)`)
+
+// regionPlans finds plans without marks that are named after a region: 某地区高质量发展规划纲要.
+func (s *scan) regionPlans() {
+	if !s.holds("规划") && !s.holds("方案") {
+		return
+	}
+	for _, p := range s.places {
+		end := p.start + p.length
+		if m := regionPlanRE.FindString(string(s.rs[end:min(len(s.rs), end+24)])); m != "" {
+			s.add(candidate{start: p.start, end: end + utf8.RuneCountInString(m), typ: Title})
+		}
 	}
 }
 
@@ -95,12 +119,10 @@ func (s *scan) titleCanonical(name string) string {
 // matches is all matches of a pattern in the text, tried only where one of its anchors stands: most sentences have none, and
 // looking for a word is far cheaper than running a pattern.
 func (s *scan) matches(re *regexp.Regexp, anchors ...string) [][]int {
-	for _, a := range anchors {
-		if strings.Contains(s.s, a) {
-			return re.FindAllStringSubmatchIndex(s.s, -1)
-		}
+	if !slices.ContainsFunc(anchors, s.holds) {
+		return nil
 	}
-	return nil
+	return re.FindAllStringSubmatchIndex(s.s, -1)
 }
 
 // runeIndex gives a function from byte offsets of s to rune offsets. Offsets may come in any order; going forward costs no

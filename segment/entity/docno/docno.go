@@ -109,7 +109,8 @@ func OfStandard(line string) (canonical string, ok bool) {
 }
 
 // In the name of a file the slash is left out or replaced: GBT_16262.3-2006, HJ-T_55-2000, DB-44-26-2001.
-var nameRE = regexp.MustCompile(`^(GB|HJ|YD|GA|NY|SL|JT|JR|QB|HG|CJ|MZ|WS|SH|TB|LY|MT|AQ|SY|DL|NB|QX|DB[_\-]?\d{2})[_\- ]?(T?)[_\- ]?(\d+(?:\.\d+)?)[_\-—](\d{4}|[xX]{4})(?:\D|$)`)
+var nameRE = regexp.MustCompile(`^(GB|HJ|YD|GA|NY|SL|JT|JR|QB|HG|CJ|MZ|WS|SH|TB|LY|MT|AQ|SY|DL|NB|QX|DB[_\-]?\d{2})` +
+	`[_\- ]?(T?)[_\- ]?(\d+(?:\.\d+)?)[_\-—](\d{4}|[xX]{4})(?:\D|$)`)
 
 // OfFile is the number of a standard that the name of a file begins with.
 func OfFile(name string) (canonical string, ok bool) {

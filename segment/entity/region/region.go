@@ -20,6 +20,9 @@ type Region struct {
 	Code  string // GB/T 2260, six digits
 	Name  string // in full
 	Short string // as documents speak of it; empty where only the full name is safe to read
+	// Former says that this is a name of the past; Code is then of the division that holds the place today, empty where it was
+	// parted among several.
+	Former bool
 }
 
 // Level is the rank of an administrative division.
@@ -36,6 +39,8 @@ const (
 // Level is read from the code.
 func (r Region) Level() Level {
 	switch {
+	case r.Code == "" && r.Former && strings.HasSuffix(r.Name, "省"):
+		return Province
 	case r.Code == "":
 		return County // one of several with its name
 	case r.Code == National:
@@ -48,7 +53,7 @@ func (r Region) Level() Level {
 	return County
 }
 
-// Province is the code of the province that r lies in.
+// Province is the code of the province that r lies in; r has a code.
 func (r Region) Province() string { return r.Code[:2] + "0000" }
 
 // China is the country.
@@ -64,6 +69,7 @@ type gazetteer struct {
 var load = sync.OnceValue(func() *gazetteer {
 	var file struct {
 		Divisions string   `yaml:"divisions"`
+		Former    string   `yaml:"former"`
 		Groups    []string `yaml:"groups"`
 	}
 	if err := rules.Read("regions.yaml", &file); err != nil {
@@ -73,18 +79,28 @@ var load = sync.OnceValue(func() *gazetteer {
 	for line := range strings.Lines(file.Divisions) {
 		f := strings.Fields(line)
 		r := Region{Code: f[0], Name: f[1]}
-		if len(f) > 2 {
-			r.Short = f[2]
-			g.byName[r.Short] = append(g.byName[r.Short], r)
-		}
-		g.byName[r.Name] = append(g.byName[r.Name], r)
+		g.name(&r, f[2:])
 		g.byCode[r.Code] = r
+	}
+	for line := range strings.Lines(file.Former) {
+		f := strings.Fields(line)
+		r := Region{Code: strings.Trim(f[1], "-"), Name: f[0], Former: true}
+		g.name(&r, f[2:])
 	}
 	for name, rs := range g.byName {
 		g.names.Insert(name, rs)
 	}
 	return g
 })
+
+// name enters a division under its full name and the short one, where it has one.
+func (g *gazetteer) name(r *Region, short []string) {
+	for _, s := range short {
+		r.Short = s
+		g.byName[s] = append(g.byName[s], *r)
+	}
+	g.byName[r.Name] = append(g.byName[r.Name], *r)
+}
 
 // ByCode finds a division, or the country, by its code.
 func ByCode(code string) (Region, bool) {
@@ -119,7 +135,7 @@ func Choose(rs []Region, near string) Region {
 	}
 	var found []Region
 	for _, r := range rs {
-		if len(near) == 6 && near != National && r.Code[:2] == near[:2] {
+		if len(near) == 6 && near != National && strings.HasPrefix(r.Code, near[:2]) {
 			found = append(found, r)
 		}
 	}

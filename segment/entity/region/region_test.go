@@ -12,6 +12,7 @@ import (
 func TestRegionFile(t *testing.T) {
 	var file struct {
 		Divisions string   `yaml:"divisions"`
+		Former    string   `yaml:"former"`
 		Groups    []string `yaml:"groups"`
 	}
 	if err := rules.Read("regions.yaml", &file); err != nil {
@@ -39,6 +40,15 @@ func TestRegionFile(t *testing.T) {
 			t.Errorf("%q lies in no province", line)
 		}
 	}
+	for line := range strings.Lines(file.Former) {
+		f := strings.Fields(line)
+		if len(f) < 2 || len(f) > 3 || f[1] != "-" && !seen[f[1]] || len(f) == 3 && !strings.HasPrefix(f[0], f[2]) {
+			t.Errorf("former division %q", line)
+		}
+		if rs := Named(f[0]); len(rs) != 1 || !rs[0].Former {
+			t.Errorf("%q is also the name of a division of today", f[0])
+		}
+	}
 	if provinces != 34 || prefectures < 330 {
 		t.Errorf("%d provinces, %d prefectures", provinces, prefectures)
 	}
@@ -52,6 +62,11 @@ func TestAt(t *testing.T) {
 		{"朝阳区", "110000", "110105", "朝阳区"},
 		{"黔东南", "", "522600", "黔东南苗族侗族自治州"},
 		{"东方红", "", "", ""},
+		{"襄樊汽车产业", "", "420600", "襄樊市"},
+		{"思茅地区", "", "530800", "思茅地区"},
+		{"崇文区", "", "110101", "崇文区"},
+		{"西康省", "", "510000", "西康省"},
+		{"察哈尔省", "", "", "察哈尔省"},
 	} {
 		r, _, _ := At([]rune(tt.in), 0, tt.near)
 		if r.Code != tt.code || r.Name != tt.name {
