@@ -3,6 +3,7 @@ package fact
 import (
 	"sync"
 
+	"github.com/zhice-project/zhice/schemas"
 	"github.com/zhice-project/zhice/segment/rules"
 )
 
@@ -16,9 +17,15 @@ type cueFile struct {
 	Demands     []string `yaml:"demands"`
 	Undemanding []string `yaml:"undemanding"`
 	Examples    []struct {
-		Text     string `yaml:"text"`
+		Text    string `yaml:"text"`
+		Context struct {
+			Role   schemas.SectionRole `yaml:"role"`
+			Period string              `yaml:"period"`
+			Year   int                 `yaml:"year"`
+		} `yaml:"context"`
 		Base     string `yaml:"base"`
 		Modality string `yaml:"modality"`
+		Period   string `yaml:"period"`
 	} `yaml:"examples"`
 }
 

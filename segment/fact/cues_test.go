@@ -6,7 +6,7 @@ import (
 	"github.com/zhice-project/zhice/segment/rules"
 )
 
-// The last fact of every example must have its base, or its modality.
+// The last fact of every example must have its base, or its modality and period.
 func TestCuesReadTheirExamples(t *testing.T) {
 	var f cueFile
 	if err := rules.Read("fact_cues.yaml", &f); err != nil {
@@ -17,14 +17,17 @@ func TestCuesReadTheirExamples(t *testing.T) {
 	}
 	r := newReader(t)
 	for _, e := range f.Examples {
-		facts := read(t, r, context{Year: 2013}, e.Text)
+		facts := read(t, r, context{Role: e.Context.Role, Period: e.Context.Period, Year: e.Context.Year}, e.Text)
 		if len(facts) == 0 {
 			t.Errorf("no fact in %q", e.Text)
 			continue
 		}
 		last := facts[len(facts)-1]
-		if got := fields(last)["base"]; e.Modality == "" && got != any(e.Base) && (got != nil || e.Base != "") {
+		if got := fields(last)["base"]; e.Modality == "" && e.Period == "" && got != any(e.Base) && (got != nil || e.Base != "") {
 			t.Errorf("%q: base %v, want %q", e.Text, got, e.Base)
+		}
+		if e.Period != "" && fields(last)["period"] != any(e.Period) {
+			t.Errorf("%q: period %v, want %s", e.Text, fields(last)["period"], e.Period)
 		}
 		if e.Modality != "" && last.Modality != e.Modality {
 			t.Errorf("%q: modality %s, want %s", e.Text, last.Modality, e.Modality)

@@ -38,7 +38,7 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 		f.Qualifier, f.QualifierSurface = "approx", "约"
 	}
 	t := r.periodOf(s, d, m)
-	modality, cue := r.modalityOf(s, d)
+	modality, cue := r.modalityOf(s, d, t)
 	if (len(d.reading.head) == 0 && !d.modifies && !d.of && d.kind == "change" || d.compared) && m.seq == s.in.Seq && m.modality == modalPlan {
 		modality, cue = m.modality, ""
 	}

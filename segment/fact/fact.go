@@ -57,7 +57,7 @@ func New() (*Reader, error) {
 // view coordinates; Page and Box are left to the caller.
 func (r *Reader) Read(doc *schemas.Document, sentences []Sentence) []schemas.Fact {
 	var out []schemas.Fact
-	m := memory{inYear: secondHalf(cmp.Or(doc.Issued, doc.Published))}
+	m := memory{of: paper{year: doc.ReportYear, inYear: secondHalf(cmp.Or(doc.Issued, doc.Published)), standard: doc.DocType == "标准"}}
 	ids := newNamer(doc.DocID)
 	for i := range sentences {
 		in := &sentences[i]
@@ -67,7 +67,7 @@ func (r *Reader) Read(doc *schemas.Document, sentences []Sentence) []schemas.Fac
 		}
 		ids.sentence(wording)
 		if in.Table || in.View == nil {
-			m = memory{inYear: m.inYear}
+			m = memory{of: m.of}
 			continue
 		}
 		s := r.readSentence(in, &m)
@@ -95,7 +95,7 @@ func (in *Sentence) setsTargets() bool {
 }
 
 func (r *Reader) readSentence(in *Sentence, m *memory) *sentence {
-	s := &sentence{in: in}
+	s := &sentence{in: in, of: m.of}
 	if m.before != nil && m.before.in.Paragraph != in.Paragraph {
 		m.before, m.head, m.heads, m.lead, m.year, m.whole = nil, nil, nil, nil, "", ""
 	}

@@ -16,7 +16,7 @@ const (
 )
 
 // modalityOf says whether a draft is reached, aimed at, planned, foreseen or quoted of another, and by which word.
-func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
+func (r *Reader) modalityOf(s *sentence, d *draft, t timed) (modality, cue string) {
 	l := r.lists
 	at := d.c.at[d.lo]
 	clause := d.near()
@@ -30,6 +30,9 @@ func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
 	if w == "目标" && index(clause, []rune("完成")) >= 0 && fulfils(trimRight(d.reading.head, "的")) {
 		w = "" // 完成年度目标的104%
 	}
+	if w == "" && s.over(t) {
+		return modalActual, findWord(l.actual, clause) // “十一五”时期…, in a plan for the next
+	}
 	if w == "" && s.aimed && findWord(l.plan, clause) == "" {
 		w = "预期目标"
 	}
@@ -41,6 +44,9 @@ func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
 	}
 	if w := lastCue(cues().norms, d.c.t[max(0, d.lo-reach):d.hi]); w != "" && s.in.Role != schemas.SectionReview {
 		return modalTarget, w
+	}
+	if s.of.standard && strings.HasPrefix(d.fig.QualifierSurface, "不") {
+		return modalTarget, d.fig.QualifierSurface // 保存期限不少于3年: the rule of a standard
 	}
 	if w := findWord(l.forecast, clause); w == "" && s.foreseen(d.c, l) {
 		return modalForecast, "预计"
@@ -60,7 +66,7 @@ func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
 	if w := findWord(l.plan, d.c.t[max(0, d.lo-reach):min(len(d.c.t), d.hi+reach)]); w != "" && intends(s, d, w, next) {
 		return modalPlan, w
 	}
-	if s.in.Role == schemas.SectionPlan || next || s.in.Role != schemas.SectionReview && s.demands(d.c) {
+	if s.in.Role == schemas.SectionPlan || next || s.toCome(t) || s.in.Role != schemas.SectionReview && s.demands(d.c) {
 		return r.ahead(d, clause)
 	}
 	own := d.near()
@@ -70,6 +76,25 @@ func (r *Reader) modalityOf(s *sentence, d *draft) (modality, cue string) {
 		}
 	}
 	return modalActual, findWord(l.actual, own)
+}
+
+// over reports whether a period that the text itself names ended before the one its section is about.
+func (s *sentence) over(t timed) bool {
+	if t.source != sourceExplicit && t.source != sourceInherited || s.in.Role != schemas.SectionPlan {
+		return false
+	}
+	_, to, ok := years(t.canonical)
+	from, _, ok2 := years(s.in.Period)
+	return ok && ok2 && to < from && (s.of.year == 0 || to < s.of.year)
+}
+
+// toCome reports whether a period beside the figure begins after the document was made: 到2030年…, in a review.
+func (s *sentence) toCome(t timed) bool {
+	if t.source != sourceExplicit && t.source != sourceInherited {
+		return false
+	}
+	from, _, ok := years(t.canonical)
+	return ok && s.of.year > 0 && from > s.of.year
 }
 
 // foreseen reports whether a clause before c sets a forecast over the sentence: one without a figure of its own (我们预计，…),
@@ -137,7 +162,8 @@ func intends(s *sentence, d *draft, word string, next bool) bool {
 	case word == "安排":
 		return s.in.Role != schemas.SectionReview
 	}
-	if word == "将" && d.class == verbLevel && !d.modifies && d.fig.Qualifier != "at_most" {
+	reached := d.class == verbLevel || d.class == "" && (d.fig.Qualifier == "over" || d.fig.Qualifier == "nearly")
+	if word == "将" && reached && !d.modifies && d.fig.Qualifier != "at_most" {
 		return false // 将超过50万亿元: reached, not done
 	}
 	return s.in.Role == schemas.SectionPlan && word != "部署" && d.kind == "level" && !d.toLevel

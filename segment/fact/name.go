@@ -28,7 +28,7 @@ func (r *Reader) add(s *sentence, sl *slot, head []rune, reason string) {
 	}
 	_, n := r.lists.action.prefix(trimLead(head, "累计", "共", "历史性地"))
 	d.acts = n > 0 || r.lists.accrues(head) || len(s.facts) > 0 && r.lists.goesOn(d, s.facts[len(s.facts)-1])
-	if !r.lists.states(d) {
+	if !r.lists.states(d) || s.of.standard && !d.statesInStandard() {
 		return
 	}
 	r.name(d)

@@ -22,8 +22,15 @@ type memory struct {
 	pair     pair      // the last one of the sentence
 	against  string    // what the last figure is compared with
 	whole    string    // the period of the last sentence of the paragraph that is no breakdown of another
-	inYear   bool      // the document is of the second half of its year: what it compares with last year is of this one
+	of       paper
 	before   *sentence // the sentence before, in the same paragraph
+}
+
+// paper is what the reading of a sentence depends on in the document around it.
+type paper struct {
+	year     int  // it was made in, 0 for unknown
+	inYear   bool // it is of the second half of its year: what it compares with last year is of this one
+	standard bool // it is a technical standard
 }
 
 // sentence is a sentence being read.
@@ -34,6 +41,7 @@ type sentence struct {
 	facts   []*draft
 	text    string
 	aimed   bool // its paragraph sets targets: 主要预期目标是
+	of      paper
 	// Where words stand first that govern all that follows them in the sentence; -1 for nowhere.
 	aims, next, intends int
 }
