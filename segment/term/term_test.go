@@ -125,7 +125,7 @@ func TestFindAgreesWithSearch(t *testing.T) {
 func TestGet(t *testing.T) {
 	l := list(t)
 	for in, want := range map[string]string{
-		"一带一路": "共建“一带一路”", "“一带一路”": "共建“一带一路”", " 新质生产力 ": "新质生产力", "“新质生产力”": "新质生产力", "双碳": "双碳", "无此一说": "",
+		"一带一路": "共建“一带一路”", "“一带一路”": "共建“一带一路”", "新质\n生产力": "新质生产力", "“新质生产力”": "新质生产力", "双碳": "双碳", "无此一说": "",
 	} {
 		if got, _ := l.Get(in); got.Canonical != want {
 			t.Errorf("%s: %q, want %q", in, got.Canonical, want)

@@ -8,7 +8,6 @@ import (
 )
 
 const (
-	hanDigits = "零〇○一二三四五六七八九十百千万亿两"
 	// What follows a numeral inside one number: multipliers and the words for "and a bit more".
 	multipliers = "百千万亿"
 	inexact     = "余多几"
@@ -30,13 +29,15 @@ func pretoken(r []rune, i int) (end int, typ string) {
 func at(r []rune, i int) (end int, typ string) {
 	c := r[i]
 	switch {
+	case c >= 0x4E00 && c <= 0x9FFF && !isHanDigit(c): // most of every text
+		return i, ""
 	case generation(r, i):
 		return i + 2, Latin
 	case isDigit(c):
 		return number(r, i), Number
 	case isLetter(c):
 		return latin(r, i), Latin
-	case strings.ContainsRune(hanDigits, c):
+	case isHanDigit(c):
 		if end := hanNumber(r, i); end > 0 {
 			return end, Number
 		}
@@ -96,7 +97,7 @@ func tail(r []rune, i int) int {
 func hanNumber(r []rune, i int) int {
 	end := i
 	places, digits := 0, 0
-	for end < len(r) && strings.ContainsRune(hanDigits, r[end]) {
+	for end < len(r) && isHanDigit(r[end]) {
 		if strings.ContainsRune("十百千万亿", r[end]) {
 			places++
 		} else {
@@ -106,7 +107,7 @@ func hanNumber(r []rune, i int) int {
 	}
 	if end+1 < len(r) && r[end] == '分' && r[end+1] == '之' && places == 1 && digits == 0 {
 		k := end + 2
-		for k < len(r) && (strings.ContainsRune(hanDigits, r[k]) || r[k] == '点') {
+		for k < len(r) && (isHanDigit(r[k]) || r[k] == '点') {
 			k++
 		}
 		if k > end+2 {
@@ -125,8 +126,8 @@ func hanNumber(r []rune, i int) int {
 	default:
 		return 0
 	}
-	if end+1 < len(r) && r[end] == '点' && strings.ContainsRune(hanDigits, r[end+1]) {
-		for end++; end < len(r) && strings.ContainsRune(hanDigits, r[end]); end++ {
+	if end+1 < len(r) && r[end] == '点' && isHanDigit(r[end+1]) {
+		for end++; end < len(r) && isHanDigit(r[end]); end++ {
 		}
 	}
 	return tail(r, end)
@@ -143,6 +144,14 @@ func latin(r []rune, i int) int {
 		}
 	}
 	return i
+}
+
+func isHanDigit(c rune) bool {
+	switch c {
+	case '零', '〇', '○', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '亿', '两':
+		return true
+	}
+	return false
 }
 
 func isDigit(c rune) bool { return c >= '0' && c <= '9' }

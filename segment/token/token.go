@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/go-ego/gse"
 
@@ -83,41 +84,61 @@ const (
 // Cut cuts a text. The tokens are in order and without gaps, in offsets of the view, so that those of the text with its
 // white space follow by View.Original.
 func (t *Tokenizer) Cut(v *text.View) []schemas.Token {
-	out := make([]schemas.Token, 0, len(v.Runes)/2+1)
+	c := cutter{Tokenizer: t, s: v.String(), out: make([]schemas.Token, 0, len(v.Runes)*2/3+1)}
+	c.b = []byte(c.s)
 	for i := 0; i < len(v.Runes); {
 		end, typ := pretoken(v.Runes, i)
+		size := 0
+		for _, r := range v.Runes[i:end] {
+			size += utf8.RuneLen(r)
+		}
 		if typ == "" {
-			out = t.words(out, v.Runes, i, end)
+			c.words(i, size)
 		} else {
-			out = append(out, schemas.Token{Text: string(v.Runes[i:end]), Start: i, End: end, POS: partOfSpeech[typ], Type: typ})
+			c.token(i, end, size, partOfSpeech[typ], typ)
 		}
 		i = end
 	}
-	return joinNames(out)
+	return joinNames(c.out)
 }
 
 var partOfSpeech = map[string]string{Number: "m", Latin: "eng", Punct: "x"}
 
-// The longest run handed to gse at once, in runes: it keeps a path for every one of them.
-const longestRun = 2000
+// cutter is a text at work, as string and as bytes for gse; what tokens say are parts of the string.
+type cutter struct {
+	*Tokenizer
 
-// words cuts runes start to end, which hold no pretoken.
-func (t *Tokenizer) words(out []schemas.Token, runes []rune, start, end int) []schemas.Token {
-	for start < end {
-		stop := min(end, start+longestRun)
-		s := string(runes[start:stop])
-		at := start
-		segments := t.gse.Segment([]byte(s))
-		for i := range segments {
-			w := s[segments[i].Start():segments[i].End()]
-			n := 0
-			for range w {
-				n++
+	s   string
+	b   []byte
+	at  int // byte behind the last token
+	out []schemas.Token
+}
+
+// token adds a token of size bytes.
+func (c *cutter) token(start, end, size int, pos, typ string) {
+	c.out = append(c.out, schemas.Token{Text: c.s[c.at : c.at+size], Start: start, End: end, POS: pos, Type: typ})
+	c.at += size
+}
+
+// The longest run handed to gse at once, in bytes: it keeps a path for every character.
+const longestRun = 6000
+
+// words cuts the next size bytes, which begin at rune start and hold no pretoken.
+func (c *cutter) words(start, size int) {
+	for stop := c.at + size; c.at < stop; {
+		run := c.b[c.at:stop]
+		if len(run) > longestRun {
+			run = run[:longestRun]
+			for !utf8.RuneStart(c.b[c.at+len(run)]) {
+				run = run[:len(run)-1]
 			}
-			out = append(out, schemas.Token{Text: w, Start: at, End: at + n, POS: segments[i].Token().Pos()})
-			at += n
 		}
-		start = stop
+		segments := c.gse.Segment(run)
+		for i := range segments {
+			size := segments[i].End() - segments[i].Start()
+			end := start + utf8.RuneCount(c.b[c.at:c.at+size])
+			c.token(start, end, size, segments[i].Token().Pos(), "")
+			start = end
+		}
 	}
-	return out
 }
