@@ -242,7 +242,7 @@ func (r *reader) slash(a raw) (raw, bool) {
 	}
 	b := a.share(den.End, v*100)
 	if wholePart != 0 || v >= 1 || r.whole(b.start, b.end) {
-		b.value, b.unit, b.kind = wholePart+v, "1", kindNone
+		b.value, b.unit, b.kind = wholePart+math.Copysign(v, a.value), "1", kindNone
 	}
 	return b, true
 }

@@ -128,8 +128,11 @@ func (r *reader) joined(a, b raw) bool {
 	case "-", "—", "——", "~", "～":
 		return a.unit == "" || a.unit == b.unit || b.unit == ""
 	case "至", "到":
-		before := r.at(a.start - 1)
-		return before != '从' && before != '由' && before != '自'
+		switch r.at(a.start - 1) {
+		case '从', '由', '自': // 从1到10之间; elsewhere a change: 从3.1增加到4.6
+			return a.unit == "" && b.unit == "" && (isBreak(r.at(b.end)) || r.has(b.end, "之间")) && !a.n.Big && !b.n.Big && !a.n.Decimal
+		}
+		return true
 	case "和", "与":
 		return r.has(b.end, "之间") || r.at(b.end) == '间' && isBreak(r.at(b.end+1)) || b.unit == "间" && isBreak(r.at(b.end))
 	}

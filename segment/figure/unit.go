@@ -224,7 +224,7 @@ func (r *reader) letterMultiplier(a *raw) {
 		return
 	}
 	c, next := r.at(a.numEnd), r.at(a.numEnd+1)
-	if c == ' ' && next == 'k' && a.kind == kindShare && isBreak(r.at(a.numEnd+2)) { // 百分之 5 k
+	if c == ' ' && next == 'k' && isBreak(r.at(a.numEnd+2)) { // 百分之 5 k
 		a.numEnd++
 		c, next = next, 0
 	}
@@ -365,8 +365,10 @@ func (r *reader) coin(a *raw, surface string) bool {
 		return false
 	}
 	n, ok := numeral.Read(r.rs, a.end)
-	small := ok && n.End == a.end+1 && (r.at(n.End) == '毛' || r.at(n.End) == '角' || r.at(n.End) == '分' || isBreak(r.at(n.End)) || numeralJoin(r.at(n.End)))
-	first := a.start == 0 && (next == 0 || r.t.suffixAt(r.rs, a.end))
+	one := ok && (n.End == a.end+1 || next == '零' && n.End == a.end+2)
+	c := r.at(n.End)
+	small := one && (c == '毛' || c == '角' || c == '分' || isBreak(c) || numeralJoin(c))
+	first := a.start == 0 && (next == 0 || next == '整' || r.t.suffixAt(r.rs, a.end))
 	if !small && !a.n.Decimal && !first && !r.near(a.start, 8, "花费", "元", "价", "工资", "块钱") {
 		return false
 	}
@@ -402,8 +404,11 @@ func (r *reader) smallMoney(a *raw) {
 			if r.has(n.End, "日本銭") {
 				end++
 			}
-		case !n.Digits && n.End == at+1 && (isBreak(c) || numeralJoin(c) || c == '以') && a.form == "" && r.spoken(a.end-1):
+		case n.Digits == a.n.Digits && n.End == at+1 && (isBreak(c) || numeralJoin(c) || c == '以') && a.form == "" && r.spoken(a.end-1):
 			f = place
+			if r.at(at-1) == '零' { // 十块零五
+				f = place / 10
+			}
 		}
 		if f == 0 {
 			break
