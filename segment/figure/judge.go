@@ -67,8 +67,9 @@ func (r *reader) clock(a *raw) bool {
 
 // ratioPart reports whether the number is one of 19∶43∶38 or 6∶4: parts of a whole that none of them states alone.
 func (r *reader) ratioPart(a *raw) bool {
-	const mark = '∶'                                                                           // the sign of a ratio; a colon may stand between an hour and a minute
-	if p := r.at(a.start - 1); (p == ':' || p == '：') && a.n.Big && isDigit(r.at(a.start-2)) { // 1:20万
+	// The sign of a ratio; a colon may stand between an hour and a minute, but not before ten thousands (1:20万).
+	const mark = '∶'
+	if c := r.at(a.start - 1); (c == ':' || c == '：') && a.n.Big && isDigit(r.at(a.start-2)) {
 		return true
 	}
 	return a.form != FormShare && a.unit == "" && (r.at(a.numEnd) == mark && isDigit(r.at(a.numEnd+1)) || r.at(a.start-1) == mark && isDigit(r.at(a.start-2)))
@@ -206,7 +207,13 @@ func (r *reader) contact(a *raw) bool {
 	if !a.n.Digits || a.n.Decimal || a.n.Big || a.unit != "" && a.n.Width < 11 {
 		return false
 	}
-	return a.n.LeadingZero && a.n.Width >= 3 || a.n.Width >= codeWidth && a.unit == "" && !r.grouped(a) || a.n.Width >= 7 && r.near(a.start, 10, "电话", "传真", "热线", "邮编", "手机", "账号") || a.n.Width >= 15
+	switch {
+	case a.n.LeadingZero && a.n.Width >= 3, a.n.Width >= 15:
+		return true
+	case a.n.Width >= codeWidth && a.unit == "" && !r.grouped(a):
+		return true
+	}
+	return a.n.Width >= 7 && r.near(a.start, 10, "电话", "传真", "热线", "邮编", "手机", "账号")
 }
 
 // codeWidth is how many digits in a row, without a mark between them, are a code rather than a count: 41020101.

@@ -232,8 +232,8 @@ func (s *scanner) clock(i int) int {
 }
 
 // partAlone reads a part of a year that names none: it belongs to the year last named in the sentence, to the one
-// the passage tells of, or to the document's. Year ends and whole years (年末, 全年) are those of the section that speaks, which is not known here: they
-// are resolved only where the sentence names the year.
+// the passage tells of, or to the document's. Year ends and whole years (年末, 全年) are those of the section that
+// speaks, which is not known here: they are resolved only where the sentence names the year.
 func (s *scanner) partAlone(i int) (found, bool) {
 	if isDigit(s.at(i-1)) || s.at(i-1) == '.' || isLetter(s.at(i-1)) {
 		return found{}, false

@@ -12,8 +12,9 @@ import (
 )
 
 // Reference is the time a document speaks from. Year is the year 今年 means (a work report's own year, so that 过去五年
-// in the report of 2023 is 2018/2022); Month the month it was made in; Told the one year that the passage tells of, whose are the months and quarters that name none
-// (一季度 in a communiqué on 2023 that was made in 2024). 0 is unknown: what hangs on it stays open.
+// in the report of 2023 is 2018/2022); Month the month it was made in; Told the one year that the passage tells of, whose
+// are the months and quarters that name none (一季度 in a communiqué on 2023 that was made in 2024). 0 is unknown: what
+// hangs on it stays open.
 type Reference struct{ Year, Month, Told int }
 
 // Find gives the expressions of time in the text, in order and without overlap; Start and End are offsets in v.Runes,
