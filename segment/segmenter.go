@@ -12,6 +12,7 @@ import (
 	"github.com/zhice-project/zhice/segment/figure"
 	"github.com/zhice-project/zhice/segment/period"
 	"github.com/zhice-project/zhice/segment/rules"
+	"github.com/zhice-project/zhice/segment/table"
 	"github.com/zhice-project/zhice/segment/term"
 	"github.com/zhice-project/zhice/segment/text"
 	"github.com/zhice-project/zhice/segment/token"
@@ -25,16 +26,21 @@ type Config struct {
 
 // Segmenter segments documents. It is safe for use by many goroutines at once.
 type Segmenter struct {
-	cfg   Config
-	facts *fact.Reader
-	terms *term.List
-	names *entity.Finder
+	cfg    Config
+	facts  *fact.Reader
+	tables *table.Reader
+	terms  *term.List
+	names  *entity.Finder
 }
 
 // New compiles the rules, some tens of milliseconds. The tokenizer's dictionary, which takes longer, is loaded when the
 // first word is asked for. An error means that a rule file of the program itself is wrong.
 func New(cfg Config) (*Segmenter, error) {
 	facts, err := fact.New()
+	if err != nil {
+		return nil, fmt.Errorf("segment: %w", err)
+	}
+	tables, err := table.New(facts)
 	if err != nil {
 		return nil, fmt.Errorf("segment: %w", err)
 	}
@@ -46,7 +52,7 @@ func New(cfg Config) (*Segmenter, error) {
 	if err != nil {
 		return nil, fmt.Errorf("segment: %w", err)
 	}
-	return &Segmenter{cfg: cfg, facts: facts, terms: terms, names: names}, nil
+	return &Segmenter{cfg: cfg, facts: facts, tables: tables, terms: terms, names: names}, nil
 }
 
 // Document segments a document. docID names it in its facts; name is its file name, read where the text leaves something
@@ -75,6 +81,7 @@ func (s *Segmenter) Document(ex *schemas.Extraction, docID, name string) *schema
 	for _, f := range s.facts.Read(&doc, views) {
 		t.Facts = append(t.Facts, placed(f, ex, &sentences[f.Seq], views[f.Seq].View))
 	}
+	t.Facts = addTables(t.Facts, s.tables.Read(&doc, locate(ex, &doc, sentences)), ex)
 	for _, a := range s.facts.Absences(&doc, views) {
 		t.Absences = append(t.Absences, placeAbsence(a, ex, &sentences[a.Seq], views[a.Seq].View))
 	}
