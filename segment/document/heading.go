@@ -57,7 +57,7 @@ var (
 	// Parts around the body; they are of the topmost level.
 	frameRE = regexp.MustCompile(`^(?:目录|目次|摘要|前言|序言|序|引言|导言|导读|编写说明|编制说明|结语|结束语|后记|总结|附则|参考文献|附[件录表](?:\d+|` + hanNumber + `)?)$`)
 	// A line of a table of contents: dots or a page number after the words.
-	contentsRE = regexp.MustCompile(`(?:\.{3,}|…{2,}|·{3,})[—\-]?\d*[—\-]?$`)
+	contentsRE = regexp.MustCompile(`\p{Han}[.…·]\d{1,3}$|(?:\.{3,}|…{2,}|·{3,})[—\-]?\d*[—\-]?$`)
 )
 
 // headingOf reads the heading that a paragraph is or begins with.

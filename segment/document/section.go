@@ -88,6 +88,8 @@ func (b *builder) findHeadings(paras []schemas.Paragraph) {
 		seen[h.text] = i
 		b.headings[i] = h
 	}
+	b.clauses(paras)
+	b.restarts(len(paras))
 	for _, h := range b.headings {
 		if !slices.Contains(b.ranks, h.rank) {
 			b.ranks = append(b.ranks, h.rank)

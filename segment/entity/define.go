@@ -2,6 +2,7 @@ package entity
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/zhice-project/zhice/segment/text"
 )
@@ -34,7 +35,7 @@ func (f *Finder) Definitions(views []*text.View, ctx Context) map[string]Definit
 			}
 			behind := string(v.Runes[c.end:min(len(v.Runes), c.end+50)])
 			for _, re := range []*regexp.Regexp{shortFormRE, latinFormRE} {
-				if m := re.FindStringSubmatch(behind); m != nil {
+				if m := re.FindStringSubmatch(behind); m != nil && !strings.ContainsAny(m[1], "0123456789") {
 					out[m[1]] = Definition{Type: c.typ, Canonical: c.canonical, Code: c.code, Present: c.present}
 				}
 			}
