@@ -194,6 +194,9 @@ func (r *reader) figureAt(i int) (a raw, ok bool) {
 	if b, ok := r.fraction(a); ok {
 		return b, true
 	}
+	if m, ok := numeral.Read(r.rs, min(n.End+2, len(r.rs))); ok && r.fractionFollows(n.End) {
+		return raw{end: m.End}, false // 五百分之2.2: neither part of what is no fraction counts anything
+	}
 	if n.Bare && !r.bareStates(i, n) {
 		return raw{end: n.End}, false
 	}
