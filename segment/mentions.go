@@ -7,8 +7,9 @@ import (
 	"github.com/zhice-project/zhice/segment/text"
 )
 
-// mentions finds the names in every sentence of a document, in offsets of its view.
-func (s *Segmenter) mentions(doc *schemas.Document, views []fact.Sentence) {
+// mentions finds the names in every sentence of a document, in offsets of its view; cut are the words of each, nil where
+// words are not wanted.
+func (s *Segmenter) mentions(doc *schemas.Document, views []fact.Sentence, cut [][]schemas.Token) {
 	ctx := entity.Context{Year: doc.ReportYear, Month: reference(doc).Month, Region: doc.RegionCode}
 	texts := make([]*text.View, len(views))
 	for i := range views {
@@ -16,6 +17,7 @@ func (s *Segmenter) mentions(doc *schemas.Document, views []fact.Sentence) {
 	}
 	ctx.Defined = s.names.Definitions(texts, ctx)
 	for i := range views {
+		ctx.Words = cut[i]
 		views[i].Mentions = s.names.Find(views[i].View, ctx)
 	}
 }

@@ -71,13 +71,15 @@ func (s *Segmenter) Document(ex *schemas.Extraction, docID, name string) *schema
 		Facts: []schemas.Fact{}, Mentions: []schemas.Mention{}, Terms: []schemas.TermCount{},
 	}
 	count := s.terms.Counter()
+	cut := make([][]schemas.Token, len(views))
 	for i := range views {
 		words := s.words(views[i].View)
+		cut[i] = words
 		count.Add(views[i].View, words, i, sentences[i].Page)
 		doc.Words += spoken(words)
 	}
 	t.Terms = count.Counts()
-	s.mentions(&doc, views)
+	s.mentions(&doc, views, cut)
 	for _, f := range s.facts.Read(&doc, views) {
 		t.Facts = append(t.Facts, placed(f, ex, &sentences[f.Seq], views[f.Seq].View))
 	}
