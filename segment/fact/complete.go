@@ -218,7 +218,7 @@ func (r *Reader) modifiedHead(sl *slot, m *memory) []rune {
 		// 支持甲、乙等5家丙: the enumeration names some of what is counted
 		left = l.beforeNames(left)
 	}
-	left = trimPrepositions(left)
+	left = l.lastVerb(trimPrepositions(left))
 	if _, k := l.reaching.prefix(noun); k > 0 && len(left) == 0 {
 		return join(r.received(sl, m), noun)
 	}
@@ -242,6 +242,9 @@ func (r *Reader) modifiedHead(sl *slot, m *memory) []rune {
 		return join(left, noun)
 	}
 	m.lead = left
+	if i := slices.Index(noun, '到'); i > 1 && verbLast > 0 && i+1 < len(noun) && !slices.Contains([]rune("位期达"), noun[i+1]) {
+		noun = noun[:i] // 选派专家到基层服务
+	}
 	return join(left, noun)
 }
 
@@ -259,10 +262,16 @@ func (r *Reader) completeDependent(sl *slot, head []rune, m *memory) []rune {
 	if _, n := l.measures.suffix(head); sl.from && m.here && n == 0 && r.quantity(head, sl.fig.Unit) == "" {
 		return join(head, l.measureBefore(sl, m)) // 原煤产量由X增加到Y，原油由X增加到Y
 	}
+	if _, n := l.relatives.prefix(head); n > 0 && m.here && n+2 < len(head) && head[n] == '的' {
+		return join(l.subject(m.head), head) // 平台由5个增至9个，开放的数据集由…
+	}
 	if !l.dependent(head) {
 		return head
 	}
 	if o := r.topicBefore(m); !m.here && len(o) > 0 {
+		return joinOnce(o, head)
+	}
+	if o := r.eventBefore(sl, m); len(o) > 0 {
 		return joinOnce(o, head)
 	}
 	if o := r.grownBefore(sl, m); len(o) > 0 {
@@ -282,8 +291,10 @@ func (r *Reader) completeDependent(sl *slot, head []rune, m *memory) []rune {
 	if o := r.actedOnBefore(sl, m); len(o) > 0 {
 		return joinOnce(o, head)
 	}
-	if o := r.speaksOf(sl, m); !m.here && len(o) > 0 {
-		return joinOnce(o, head)
+	if c := m.clauseBefore(sl.c); !m.here || c != nil && c.placesFigures() {
+		if o := r.speaksOf(sl, m); len(o) > 0 {
+			return joinOnce(o, head)
+		}
 	}
 	if len(m.head) == 0 {
 		return head
@@ -334,7 +345,7 @@ func (l *lists) isRelative(head []rune) bool {
 // subject is a head without the measure at its end and the verb at its beginning.
 func (l *lists) subject(head []rune) []rune {
 	head = l.withoutAction(head)
-	if i := l.predicateAt(head, 2); i > 0 {
+	if i := l.predicateAt(head); i > 0 {
 		head = head[:i] // 许可事项实现网上受理: what is spoken of stands before
 	}
 	for {

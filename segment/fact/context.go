@@ -119,9 +119,36 @@ func (r *Reader) actedOnBefore(sl *slot, m *memory) []rune {
 	return t[n:]
 }
 
+// eventBefore is what the clause directly before says to have come about: 发生罕见的洪涝灾害，直接经济损失….
+func (r *Reader) eventBefore(sl *slot, m *memory) []rune {
+	c := m.clauseBefore(sl.c)
+	if c == nil || len(c.slots) > 0 || c.aside {
+		return nil
+	}
+	t := r.lists.stripOpeners(c.words(0, len(c.t)), &reading{})
+	at, n, _ := r.lists.events.find(t)
+	if at < 0 || at+n >= len(t) {
+		return nil
+	}
+	what := t[at+n:]
+	if i := lastIndex(what, '的'); i >= 0 {
+		what = what[i+1:]
+	}
+	if hasPrefix(t[at:], "出现") && at <= longestSubject/2 {
+		what = join(t[:at], what) // 财政出现较大的赤字
+	}
+	if len(what) < 2 || len(what) > longestTopic {
+		return nil
+	}
+	return what
+}
+
 // speaksOf is the noun the clause directly before begins with, where it has no figure: 工业保持平稳运行，增加值….
 func (r *Reader) speaksOf(sl *slot, m *memory) []rune {
 	c := m.clauseBefore(sl.c)
+	for c != nil && c.index > 0 && len(c.slots) > 0 && c.placesFigures() {
+		c = m.clauseBefore(c)
+	}
 	if c == nil || len(c.slots) > 0 || c.aside {
 		return nil
 	}
@@ -131,7 +158,8 @@ func (r *Reader) speaksOf(sl *slot, m *memory) []rune {
 		_, verb := l.verbs.prefix(t[i:])
 		_, carrier := l.carriers.prefix(t[i:])
 		_, adverb := l.adverbs.prefix(t[i:])
-		if verb > 1 || carrier > 1 || adverb > 1 || slices.Contains([]rune("按在比连已将均"), t[i]) {
+		_, acts := l.action.prefix(t[i:])
+		if verb > 1 || carrier > 1 || adverb > 1 || acts > 1 || slices.Contains([]rune("按在比连已将均"), t[i]) {
 			return t[:i]
 		}
 	}
@@ -139,7 +167,17 @@ func (r *Reader) speaksOf(sl *slot, m *memory) []rune {
 }
 
 // longestSubject is how many runes such a noun may have.
-const longestSubject = 8
+const longestSubject = 14
+
+// placesFigures reports whether the figures of a clause only say where or with whom: 已在20多个国家开通服务.
+func (c *clause) placesFigures() bool {
+	for _, sl := range c.slots {
+		if t := trimRight(c.t[:sl.lo], "  "); !sl.modifies || len(t) == 0 || !slices.Contains([]rune("在与向对同"), t[len(t)-1]) {
+			return false
+		}
+	}
+	return len(c.slots) > 0
+}
 
 // furthestFrame is how many clauses of a sentence may open it.
 const furthestFrame = 4

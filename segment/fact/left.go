@@ -52,7 +52,9 @@ func (l *lists) readLeft(words []rune, unit string) reading {
 	}
 	s = l.stripFrom(s, &r)
 	s = l.stripVerbs(s, &r, words)
-	s = stripGround(s)
+	if t := stripGround(s); len(t) < len(s) {
+		s = l.stripVerbs(t, &r, words) // 目标是在提高效益的基础上增长
+	}
 	if t := l.splitComparison(s, &r); len(t) < len(s) {
 		s = l.stripVerbs(t, &r, nil) // 分别比上年增加
 	}

@@ -121,6 +121,9 @@ type words struct {
 	Modifiers   []string          `yaml:"modifiers"`
 	Places      []string          `yaml:"places"`
 	Bodies      []string          `yaml:"bodies"`
+	Events      []string          `yaml:"events"`
+	Enabling    []string          `yaml:"enabling"`
+	Relatives   []string          `yaml:"relatives"`
 	Predicates  []string          `yaml:"predicates"`
 	Fillers     []string          `yaml:"fillers"`
 	Vague       []string          `yaml:"vague"`
@@ -169,6 +172,9 @@ type lists struct {
 	modifiers   *lexicon[struct{}]
 	places      *lexicon[struct{}]
 	bodies      *lexicon[struct{}]
+	events      *lexicon[struct{}]
+	enabling    *lexicon[struct{}]
+	relatives   *lexicon[struct{}]
 	predicates  *lexicon[struct{}]
 	fillers     *lexicon[struct{}]
 	vague       *lexicon[struct{}]
@@ -204,7 +210,9 @@ func loadLists() (*lists, error) {
 		openers:     newLexicon[bool](), carriers: wordSet(w.Carriers), measures: wordSet(w.Measures), dependents: wordSet(w.Dependents),
 		accruing: wordSet(w.Accruing), caps: wordSet(w.Caps),
 		reached: wordSet(w.Reached), reaching: wordSet(w.Reaching), spending: wordSet(w.Spending), modifiers: wordSet(slices.Concat(w.Modifiers, w.Places)),
-		places: wordSet(w.Places), bodies: wordSet(w.Bodies), predicates: wordSet(w.Predicates), fillers: wordSet(w.Fillers), vague: wordSet(w.Vague), degrees: wordSet(w.Degrees),
+		places: wordSet(w.Places), bodies: wordSet(w.Bodies),
+		events: wordSet(w.Events), enabling: wordSet(w.Enabling), relatives: wordSet(w.Relatives),
+		predicates: wordSet(w.Predicates), fillers: wordSet(w.Fillers), vague: wordSet(w.Vague), degrees: wordSet(w.Degrees),
 		ends: wordSet(w.Ends), kinds: wordSet(w.Kinds), growing: wordSet(w.Growing), uses: wordSet(w.Uses), nation: wordSet(w.Nation),
 		rhetorical: wordSet(w.Rhetorical), durations: wordSet(w.Durations),
 		people: wordSet(w.People), fields: wordSet(w.Fields), carried: wordSet(w.Carried), target: wordSet(w.Target),

@@ -68,10 +68,11 @@ func (l *lists) states(d *draft) bool {
 	if !d.modifies && d.class == "" && d.fig.Value <= 20 && hanzi(d.fig.Span) && (hasSuffix(d.near(), "以下") || hasSuffix(d.near(), "如下")) {
 		return false
 	}
-	if _, n := l.rhetorical.prefix(d.c.t[d.hi:min(len(d.c.t), d.hi+8)]); n > 0 && d.class == "" && !d.modifies && d.fig.Value <= 20 && hanzi(d.fig.Span) && d.fig.Unit == "个" {
+	few := d.fig.Value <= 20 && hanzi(d.fig.Span)
+	if _, n := l.rhetorical.prefix(d.c.t[d.hi:min(len(d.c.t), d.hi+8)]); n > 0 && few && d.class == "" && !d.modifies && d.fig.Unit == "个" {
 		return false // 3万亿、4万亿元两个大关
 	}
-	if d.modifies && d.fig.Value <= 20 && hanzi(d.fig.Span) {
+	if d.modifies && few {
 		if _, n := l.rhetorical.prefix(d.noun); n > 0 {
 			return false
 		}
@@ -164,7 +165,6 @@ func percentLike(unit string) bool { return unit == "%" || unit == "times" || un
 func (r *Reader) name(d *draft) {
 	head := strings.Trim(string(balanced(d.head)), "、 ，")
 	if len([]rune(head)) == 0 {
-		d.doubt += 0.5
 		d.reasons = append(d.reasons, "nothing named")
 	}
 	phrase := head
@@ -192,6 +192,9 @@ func (r *Reader) name(d *draft) {
 	}
 	if d.compared {
 		d.base = string(d.reading.base)
+	}
+	if t := r.withoutRecipient(phrase, d); t != "" {
+		phrase = t
 	}
 	if ind := r.indicators.find(phrase, d.kind, d.fig.Unit); ind != nil {
 		d.id, d.name = ind.ID, ind.Name
@@ -222,11 +225,28 @@ func (r *Reader) name(d *draft) {
 	d.name = r.plainName(d, phrase)
 }
 
+// furthestRecipient is how many runes the phrase may have that says for whom something is done.
+const furthestRecipient = 14
+
+// withoutRecipient is the known name behind 为…: 为企业减税降费. It is empty where there is none.
+func (r *Reader) withoutRecipient(phrase string, d *draft) string {
+	s := []rune(phrase)
+	if len(s) < 4 || s[0] != '为' {
+		return ""
+	}
+	for i := 2; i < min(len(s)-1, furthestRecipient); i++ {
+		if t := string(s[i:]); r.indicators.find(t, d.kind, d.fig.Unit) != nil {
+			return t
+		}
+	}
+	return ""
+}
+
 // shareOf names what 90%以上的政务服务实现网上可办 is a share of: the verb phrase first, then the noun.
 func (r *Reader) shareOf(d *draft) string {
 	noun := d.noun
 	cut := r.lists.verbAt(noun, 2)
-	if at := r.lists.predicateAt(noun, 2); at > 0 && (cut == 0 || at < cut) {
+	if at := r.lists.predicateAt(noun); at > 0 && (cut == 0 || at < cut) {
 		cut = at
 	}
 	if cut > 0 {
@@ -268,6 +288,9 @@ func (r *Reader) plainName(d *draft, phrase string) string {
 			return strings.TrimSuffix(phrase, "排名") + string(d.field) + "排名"
 		}
 	case "level":
+		if d.modifies && counts(d.fig.Unit) {
+			return annualPrefix(d, phrase+r.quantityOf(rs, d.fig.Unit)) // 300项标准: a thing, whatever else it measures
+		}
 		return annualPrefix(d, phrase+r.quantity(rs, d.fig.Unit))
 	}
 	return phrase
@@ -294,6 +317,11 @@ func (r *Reader) quantity(head []rune, unit string) string {
 	if _, n := r.lists.measures.suffix(head); n > 0 {
 		return ""
 	}
+	return r.quantityOf(head, unit)
+}
+
+// quantityOf is the word for how much there is of a thing, by the unit it is told in.
+func (r *Reader) quantityOf(head []rune, unit string) string {
 	switch unit {
 	case "kW":
 		return "装机容量"
@@ -310,6 +338,11 @@ func (r *Reader) quantity(head []rune, unit string) string {
 	case "km", "m":
 		for _, w := range []string{"路", "道", "线", "铁"} {
 			if hasSuffix(head, w) && !hasSuffix(head, "管道") {
+				return "里程"
+			}
+		}
+		for _, w := range []string{"公路", "铁路", "国道", "省道", "轨道交通", "路段"} {
+			if at := index(head, []rune(w)); at >= 0 && r.lists.verbAt(head, at) > 0 {
 				return "里程"
 			}
 		}

@@ -11,17 +11,43 @@ func (l *lists) counted(noun []rune) []rune {
 			noun = noun[:i]
 		}
 	}
-	i := l.predicateAt(noun, 2)
+	if i := slices.Index(noun, '在'); i > 1 && len(noun) > longestNoun && l.predicateAt(noun) == 0 {
+		noun = noun[:i]
+	}
+	i := l.predicateAt(noun)
 	if i == 0 {
 		return noun
 	}
 	return join(noun[:i], l.plainPredicate(noun[i:]))
 }
 
-// predicateAt finds where a word stands that says something of what was named before it, not before `from`; 0 for
-// nowhere.
-func (l *lists) predicateAt(s []rune, from int) int {
-	for i := from; i < len(s); i++ {
+// longestNoun is how many runes a counted noun may have before 在 ends it.
+const longestNoun = 24
+
+// lastVerb is the last verb of a chain of them that ends s: of 争取国家支持兴建 only 兴建 says what is done to the thing.
+func (l *lists) lastVerb(s []rune) []rune {
+	k := len(s)
+	for {
+		_, n := l.action.suffix(s[:k])
+		if n < 2 || l.enabling.is(s[k-n:k]) && k < len(s) {
+			break
+		}
+		k -= n
+	}
+	if k == len(s) || k == 0 {
+		return s
+	}
+	for i := range s[:k] {
+		if _, n := l.enabling.prefix(s[i:k]); n > 0 {
+			return s[k:]
+		}
+	}
+	return s
+}
+
+// predicateAt finds where a word stands that says something of the noun before it; 0 for nowhere.
+func (l *lists) predicateAt(s []rune) int {
+	for i := 2; i < len(s); i++ {
 		if _, n := l.predicates.prefix(s[i:]); n > 0 {
 			return i
 		}
@@ -132,5 +158,8 @@ func (l *lists) placesOf(s []rune) (places, rest []rune) {
 // sumsUp reports whether what follows a figure only sums up a row of thresholds: 跨过3万亿、4万亿元两个大关.
 func (l *lists) sumsUp(sl *slot) bool {
 	n := sl.noun
-	return sl.modifies && len(n) > 3 && slices.Contains([]rune("两三二"), n[0]) && n[1] == '个' && (hasPrefix(n[2:], "大关") || hasPrefix(n[2:], "台阶") || hasPrefix(n[2:], "关口"))
+	if !sl.modifies || len(n) < 4 || !slices.Contains([]rune("两三二"), n[0]) || n[1] != '个' {
+		return false
+	}
+	return slices.ContainsFunc([]string{"大关", "台阶", "关口"}, func(w string) bool { return hasPrefix(n[2:], w) })
 }
