@@ -103,7 +103,7 @@ func (e *Engine) Open(ctx context.Context, pdf []byte) (engine.Document, error) 
 			return nil, err
 		}
 	}
-	d := &document{e: e, in: e.in}
+	d := &document{e: e, in: e.in, size: uint64(len(pdf))}
 	if err := d.open(ctx, pdf); err != nil {
 		_ = d.Close(ctx)
 		return nil, err
@@ -123,15 +123,8 @@ func (d *document) open(ctx context.Context, pdf []byte) error {
 	if !d.in.write(p, pdf) {
 		return schemas.Fail(schemas.ReasonTooMuchMemory, "no room for a file of %d bytes in the engine", len(pdf))
 	}
-	if d.doc, err = d.in.call(ctx, "FPDF_LoadMemDocument64", p, uint64(len(pdf)), 0); err != nil {
-		return d.failure(ctx, err)
-	}
-	if d.doc == 0 {
-		code, err := d.in.call(ctx, "FPDF_GetLastError")
-		if err != nil {
-			return d.failure(ctx, err)
-		}
-		return openFailure(uint32(code))
+	if err := d.parse(ctx); err != nil {
+		return err
 	}
 	n, err := d.in.call(ctx, "FPDF_GetPageCount", d.doc)
 	if err != nil {
@@ -142,6 +135,21 @@ func (d *document) open(ctx context.Context, pdf []byte) error {
 		return schemas.Fail(schemas.ReasonDamaged, "the PDF has no pages")
 	}
 	return nil
+}
+
+// parse opens the bytes that are in the library's memory.
+func (d *document) parse(ctx context.Context) (err error) {
+	if d.doc, err = d.in.call(ctx, "FPDF_LoadMemDocument64", d.data, d.size, 0); err != nil {
+		return d.failure(ctx, err)
+	}
+	if d.doc != 0 {
+		return nil
+	}
+	code, err := d.in.call(ctx, "FPDF_GetLastError")
+	if err != nil {
+		return d.failure(ctx, err)
+	}
+	return openFailure(uint32(code))
 }
 
 func openFailure(code uint32) error {

@@ -14,13 +14,20 @@ type document struct {
 	e     *Engine
 	in    *instance
 	data  uint64
+	size  uint64 // of data in bytes
 	doc   uint64
 	pages int
 	dead  bool // the instance is gone, and all handles with it
 	// prev is the page read before this one: PDFium keeps fonts only while a page uses them, so the next page finds
 	// them loaded when its predecessor closes after it opened.
 	prev uint64
+	// loaded counts the pages since the document was parsed.
+	loaded int
 }
+
+// window is after how many pages a document is closed and parsed again: PDFium keeps every object and stream it has ever
+// looked at, so that a long report would fill its memory.
+const window = 100
 
 // NumPages implements engine.Document.
 func (d *document) NumPages() int { return d.pages }
@@ -32,19 +39,39 @@ func (d *document) Close(ctx context.Context) error {
 	}
 	d.dead = true
 	ctx = context.WithoutCancel(ctx) // a handle left open would keep its memory for as long as the instance lives
-	type step struct {
-		fn string
-		h  uint64
-	}
-	for _, s := range []step{{"FPDF_ClosePage", d.prev}, {"FPDF_CloseDocument", d.doc}, {"free", d.data}} {
-		if s.h == 0 {
+	return d.release(ctx, handle{"FPDF_ClosePage", &d.prev}, handle{"FPDF_CloseDocument", &d.doc}, handle{"free", &d.data})
+}
+
+// handle is something of the library's, and the function that gives it back.
+type handle struct {
+	close string
+	at    *uint64
+}
+
+func (d *document) release(ctx context.Context, hs ...handle) error {
+	for _, h := range hs {
+		if *h.at == 0 {
 			continue
 		}
-		if _, err := d.in.call(ctx, s.fn, s.h); err != nil {
+		if _, err := d.in.call(ctx, h.close, *h.at); err != nil {
 			return d.failure(ctx, err)
 		}
+		*h.at = 0
 	}
 	return nil
+}
+
+// renew parses the document again where enough pages have been loaded since it was.
+func (d *document) renew(ctx context.Context) error {
+	d.loaded++
+	if d.loaded <= window {
+		return nil
+	}
+	d.loaded = 1
+	if err := d.release(ctx, handle{"FPDF_ClosePage", &d.prev}, handle{"FPDF_CloseDocument", &d.doc}); err != nil {
+		return err
+	}
+	return d.parse(ctx)
 }
 
 // loadPage opens a page; 0 stands for one that cannot be loaded.
@@ -54,6 +81,9 @@ func (d *document) loadPage(ctx context.Context, i int) (uint64, error) {
 	}
 	if err := ctx.Err(); err != nil {
 		return 0, stopped(err)
+	}
+	if err := d.renew(ctx); err != nil {
+		return 0, err
 	}
 	h, err := d.in.call(ctx, "FPDF_LoadPage", d.doc, uint64(uint32(i)))
 	if err != nil {
