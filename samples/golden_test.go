@@ -147,4 +147,5 @@ func text(s *string) string {
 	return *s
 }
 
-func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
+// squeeze is a text without white space, and without the bars between the cells of a table in its source.
+func squeeze(s string) string { return strings.Join(strings.Fields(strings.ReplaceAll(s, "|", " ")), "") }
