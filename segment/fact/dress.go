@@ -75,7 +75,7 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 	f.Scope, f.RegionCode = r.scopeOf(doc, s, d, modality)
 	r.regional(&f, s)
 	f.Entities = entitiesOf(s, d)
-	f.Confidence, f.Reasons = r.lists.confidence(d, t, &f)
+	f.Confidence, f.Reasons = r.lists.confidence(s, d, t, &f)
 	m.name, m.modality, m.seq, m.period = f.Indicator, modality, s.in.Seq, ""
 	if t.source == sourceExplicit || t.source == sourceInherited {
 		m.period = t.canonical

@@ -65,7 +65,6 @@ type draft struct {
 	id      string
 	base    string
 	reasons []string
-	doubt   float64
 	// sentence is the text the figure stands in.
 	sentence []rune
 	acts     bool // an action counts it: 新建125万公里
