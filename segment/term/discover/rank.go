@@ -41,11 +41,12 @@ type Year struct {
 const (
 	leastEntropy     = 0.9
 	leastAssociation = 0.12
-	boundAssociation = 0.5 // where it begins or ends in a word that mostly is no part of a term
-	boundShare       = 0.5 // or how often the rest of it stands with that word
-	partOf           = 0.7 // one that stands inside a longer candidate so often is a part of it
-	formality        = 0.9 // what stands once and no more in such a share of the documents is a formality
-	fewDocuments     = 5   // of which nothing can be said
+	boundAssociation = 0.5  // where it begins or ends in a word that mostly is no part of a term
+	boundShare       = 0.5  // or how often the rest of it stands with that word
+	partOf           = 0.7  // one that stands inside a longer candidate so often is a part of it
+	torn             = 0.85 // one that so often goes on by one word on the same side, whichever, is torn from longer ones
+	formality        = 0.9  // what stands once and no more in such a share of the documents is a formality
+	fewDocuments     = 5    // of which nothing can be said
 )
 
 // Rank gives the candidates, the best first. known says of a text that it is a term already; nil knows none.
@@ -69,8 +70,8 @@ func (f *Finder) Rank(known func(string) bool) []Candidate {
 	return out
 }
 
-// nested is what the longer candidates around one add up to.
-type nested struct{ sum, kinds, most int }
+// nested is what the longer candidates around one add up to, and those longer by one word on the left and on the right.
+type nested struct{ sum, kinds, most, left, right int }
 
 // nesting finds for every proposal the longer ones it stands in.
 func (f *Finder) nesting() map[*proposal]*nested {
@@ -95,6 +96,12 @@ func (f *Finder) nesting() map[*proposal]*nested {
 				n.most = max(n.most, p.count)
 			}
 		}
+		if in := f.byText[strings.TrimPrefix(p.text, f.words[p.row[0]])]; in != nil && in != p {
+			out[in].left += p.count
+		}
+		if in := f.byText[strings.TrimSuffix(p.text, f.words[p.row[p.length-1]])]; in != nil && in != p {
+			out[in].right += p.count
+		}
 	}
 	return out
 }
@@ -118,7 +125,7 @@ func (f *Finder) judge(p *proposal, in *nested) (c Candidate, ok bool) {
 	c.Peak, c.Burst = f.burst(c.Years)
 	own := float64(p.count)
 	if in != nil {
-		if float64(in.most) >= partOf*own && p.quoted == 0 {
+		if (float64(in.most) >= partOf*own || float64(max(in.left, in.right)) >= torn*own) && p.quoted == 0 {
 			return c, false
 		}
 		own -= float64(in.sum) / float64(in.kinds)

@@ -16,6 +16,7 @@ type ruleFile struct {
 	NeverFirst string    `yaml:"neverFirst"`
 	NeverLast  string    `yaml:"neverLast"`
 	Bound      string    `yaml:"bound"`
+	Nouns      string    `yaml:"nouns"`
 	Parts      string    `yaml:"parts"`
 	LastParts  string    `yaml:"lastParts"`
 	Formulas   []formula `yaml:"formulas"`
@@ -40,9 +41,9 @@ const (
 
 // grammar is discovery.yaml, compiled.
 type grammar struct {
-	never, neverFirst, neverLast, bound map[string]bool
-	parts, lastParts                    map[string]bool
-	formulas                            []*regexp.Regexp
+	never, neverFirst, neverLast, bound, nouns map[string]bool
+	parts, lastParts                           map[string]bool
+	formulas                                   []*regexp.Regexp
 }
 
 func readGrammar() (*grammar, error) {
@@ -51,7 +52,7 @@ func readGrammar() (*grammar, error) {
 		return nil, fmt.Errorf("discover: %w", err)
 	}
 	g := &grammar{
-		never: set(f.Never), neverFirst: set(f.NeverFirst), neverLast: set(f.NeverLast), bound: set(f.Bound),
+		never: set(f.Never), neverFirst: set(f.NeverFirst), neverLast: set(f.NeverLast), bound: set(f.Bound), nouns: set(f.Nouns),
 		parts: set(f.Parts), lastParts: set(f.LastParts),
 	}
 	for _, x := range f.Formulas {
@@ -92,7 +93,7 @@ func (g *grammar) role(w schemas.Token) role {
 	switch {
 	case g.neverLast[w.Text] && g.bound[w.Text]:
 		r |= weakLast
-	case !g.neverLast[w.Text] && (!g.neverFirst[w.Text] || g.bound[w.Text]) && (w.POS == "" || g.lastParts[w.POS]):
+	case !g.neverLast[w.Text] && (!g.neverFirst[w.Text] || g.bound[w.Text]) && (w.POS == "" || g.lastParts[w.POS] || g.nouns[w.Text]):
 		r |= last
 	}
 	return r
