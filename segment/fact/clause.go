@@ -114,6 +114,9 @@ func mates(s []rune) []int {
 	return out
 }
 
+// usualClause is how many runes most clauses have at most.
+const usualClause = 24
+
 func (k *cutter) run() {
 	var stack []*clause
 	var ends []int
@@ -146,6 +149,7 @@ func (k *cutter) run() {
 		}
 		if len(cur.t) == 0 {
 			cur.start = i
+			cur.t, cur.at = make([]rune, 0, usualClause), make([]int, 0, usualClause)
 		}
 		cur.t = append(cur.t, r)
 		cur.at = append(cur.at, i)

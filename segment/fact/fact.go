@@ -72,6 +72,7 @@ func (r *Reader) Read(doc *schemas.Document, sentences []Sentence) []schemas.Fac
 		}
 		s := r.readSentence(in, &m)
 		s.text = wording
+		out = slices.Grow(out, len(s.facts))
 		for _, d := range s.facts {
 			f := r.dress(doc, s, d, &m)
 			f.ID = ids.name(f.SpanStart)
