@@ -125,6 +125,14 @@ func TestNested(t *testing.T) {
 	}
 }
 
+// A word of the dictionary is no term because somebody once put it between quotation marks.
+func TestQuotedWord(t *testing.T) {
+	f := read(t, Options{}, map[int]string{2020: "所谓“公园”有很多。\n公园开放，游客增加。\n扩建公园。\n公园有名，我市公园多。\n公园免费，公园热闹。"})
+	if c := find(f.Rank(nil), "公园"); c != nil {
+		t.Errorf("公园 is proposed: %+v", c)
+	}
+}
+
 // Room for rows is bounded, and what is frequent outlives it.
 func TestForget(t *testing.T) {
 	const most = 60

@@ -135,6 +135,9 @@ func (f *Finder) judge(p *proposal, in *nested) (c Candidate, ok bool) {
 	if p.count == p.documents && f.documents >= fewDocuments && float64(p.documents) >= formality*float64(f.documents) {
 		return c, false
 	}
+	if !vouched && p.length == 1 {
+		return c, false // a word of the dictionary
+	}
 	if !vouched && (min(c.EntropyLeft, c.EntropyRight) < leastEntropy || c.Association < leastAssociation || !f.holds(p, c.Association)) {
 		return c, false
 	}
