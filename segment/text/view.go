@@ -4,6 +4,7 @@ package text
 
 import (
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -18,6 +19,7 @@ type View struct {
 	// folded and Runes is the original itself.
 	back []int32
 	orig []rune
+	s    string // the original, where nothing was folded
 }
 
 // NewView folds s.
@@ -28,8 +30,11 @@ func NewView(s string) *View {
 		same++
 	}
 	v := &View{Runes: orig, orig: orig}
-	if same < len(orig) {
+	switch {
+	case same < len(orig):
 		v.fold(same)
+	case utf8.ValidString(s):
+		v.s = s
 	}
 	return v
 }
@@ -64,7 +69,12 @@ func (v *View) fold(same int) {
 }
 
 // String is the folded text.
-func (v *View) String() string { return string(v.Runes) }
+func (v *View) String() string {
+	if v.s != "" {
+		return v.s
+	}
+	return string(v.Runes)
+}
 
 // Original maps runes start to end of the view (end exclusive) to the original: white space at the edges stays out.
 func (v *View) Original(start, end int) (int, int) {

@@ -38,6 +38,9 @@ func TestOriginalStaysInsideTheText(t *testing.T) {
 		n := len([]rune(s))
 		start := rapid.IntRange(0, len(v.Runes)).Draw(t, "start")
 		end := rapid.IntRange(start, len(v.Runes)).Draw(t, "end")
+		if v.String() != string(v.Runes) {
+			t.Fatalf("%q: String is %q", s, v.String())
+		}
 		a, b := v.Original(start, end)
 		if a < 0 || b < a || b > n {
 			t.Fatalf("%q [%d,%d) -> [%d,%d) of %d", s, start, end, a, b, n)
