@@ -17,7 +17,7 @@ func (s *Segmenter) mentions(doc *schemas.Document, views []fact.Sentence, cut [
 	}
 	ctx.Defined = s.names.Definitions(texts, ctx)
 	for i := range views {
-		ctx.Words = cut[i]
+		ctx.Words, ctx.Periods = cut[i], views[i].Periods
 		views[i].Mentions = s.names.Find(views[i].View, ctx)
 	}
 }

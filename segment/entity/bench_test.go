@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/zhice-project/zhice/schemas"
+	"github.com/zhice-project/zhice/segment/period"
 	"github.com/zhice-project/zhice/segment/term"
 	"github.com/zhice-project/zhice/segment/text"
 	"github.com/zhice-project/zhice/segment/token"
@@ -63,22 +65,28 @@ func BenchmarkTagging(b *testing.B) {
 	}
 	lines := benchLines(b)
 	size := 0
-	for _, l := range lines {
+	times := make([][]schemas.Period, len(lines))
+	for i, l := range lines {
 		size += len(l)
+		times[i] = append([]schemas.Period{}, period.Find(text.NewView(l), period.Reference{Year: 2020})...)
 	}
 	f.Find(text.NewView(lines[0]), Context{})
 	for _, what := range []string{"words", "words and terms", "names", "all"} {
 		b.Run(what, func(b *testing.B) {
 			before, rounds := processorTime(b), 0
 			for b.Loop() {
-				for _, l := range lines {
+				count := terms.Counter()
+				for i, l := range lines {
 					v := text.NewView(l)
 					ctx := Context{Year: 2020}
 					if what != "names" {
 						ctx.Words = words.Cut(v)
 					}
 					if what == "words and terms" || what == "all" {
-						terms.Find(v, ctx.Words)
+						count.Add(v, ctx.Words, i, 1)
+					}
+					if what == "all" {
+						ctx.Periods = times[i] // read for figures anyway
 					}
 					if what == "names" || what == "all" {
 						f.Find(v, ctx)

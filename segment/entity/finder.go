@@ -46,8 +46,9 @@ func Types() []string {
 type Context struct {
 	Year, Month int    // when the document was made: 今年, 近五年; 0 unknown
 	Region      string // code of the region it speaks of: which of several counties is meant, and whose 省人民政府
-	// Words are the words of the text, where the caller has cut it.
-	Words []schemas.Token
+	// Words and Periods are those of the text, where the caller has cut it and read its times; nil where not.
+	Words   []schemas.Token
+	Periods []schemas.Period
 	// Defined holds the short forms the document defines (以下简称), from Definitions.
 	Defined map[string]Definition
 }
@@ -101,9 +102,12 @@ type scan struct {
 	rs     []rune
 	ctx    *Context
 	tokens []schemas.Token // cut when first needed
+	bodies []hit           // the listed names, in order
 	places []place         // the regions named, in order
-	runes  runeSet         // the characters of the text
-	found  []candidate
+	// Where offices end, and where styles begin.
+	offices, styles []int
+	runes           runeSet // the characters of the text
+	found           []candidate
 }
 
 // runeSet says of a character whether it may stand in a text: never no where it does. It answers for most words that they
@@ -144,11 +148,13 @@ func (f *Finder) Find(v *text.View, ctx Context) []schemas.Mention {
 }
 
 func (f *Finder) candidates(v *text.View, ctx *Context) []candidate {
-	s := &scan{Finder: f, v: v, s: v.String(), rs: v.Runes, ctx: ctx, tokens: ctx.Words, found: make([]candidate, 0, 16)}
+	s, _ := scans.Get().(*scan)
+	defer scans.Put(s)
+	s.begin(f, v, ctx)
 	for _, r := range s.rs {
 		s.runes.add(r)
 	}
-	s.findPlaces()
+	s.lookUp()
 	s.listed()
 	s.titles()
 	s.numbers()
@@ -160,6 +166,17 @@ func (f *Finder) candidates(v *text.View, ctx *Context) []candidate {
 	s.programmes()
 	s.quoted()
 	return resolve(s.found)
+}
+
+// scans are kept for the next text: their lists have grown to what texts need.
+var scans = sync.Pool{New: func() any { return new(scan) }}
+
+// begin makes a scan ready for a text.
+func (s *scan) begin(f *Finder, v *text.View, ctx *Context) {
+	*s = scan{
+		Finder: f, v: v, s: v.String(), rs: v.Runes, ctx: ctx, tokens: ctx.Words,
+		bodies: s.bodies[:0], places: s.places[:0], offices: s.offices[:0], styles: s.styles[:0], found: s.found[:0],
+	}
 }
 
 func (s *scan) add(c candidate) {
@@ -216,8 +233,10 @@ func (s *scan) listed() {
 		if t, n := s.terms.At(s.rs, i); n > 0 && t.Mention && term.Whole(s.rs, i, i+n) {
 			s.add(candidate{start: i, end: i + n, typ: t.Type, canonical: t.Canonical})
 		}
-		if o, n := s.names.bodies.Longest(s.rs, i); n > 0 && s.bodyStands(i, i+n) {
-			s.add(candidate{start: i, end: i + n, typ: o.Type, canonical: o.Canonical, code: o.Code, present: o.Present})
+	}
+	for _, h := range s.bodies {
+		if end := h.start + h.length; s.bodyStands(h.start, end) {
+			s.add(candidate{start: h.start, end: end, typ: h.Type, canonical: h.Canonical, code: h.Code, present: h.Present})
 		}
 	}
 	for name, d := range s.ctx.Defined {
@@ -248,7 +267,11 @@ var sinceMeetingRE = regexp.MustCompile(`大以来|全会以来|^全年$`)
 // times finds dates and periods: what stands for a span of time from one to another is a PERIOD, the rest a DATE. 截至 and
 // the like belong to the figure, not to the date.
 func (s *scan) times() {
-	for _, p := range period.Find(s.v, period.Reference{Year: s.ctx.Year, Month: s.ctx.Month}) {
+	periods := s.ctx.Periods
+	if periods == nil {
+		periods = period.Find(s.v, period.Reference{Year: s.ctx.Year, Month: s.ctx.Month})
+	}
+	for _, p := range periods {
 		if p.Canonical == "" || sinceMeetingRE.MatchString(p.Span) {
 			continue
 		}

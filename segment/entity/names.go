@@ -10,12 +10,18 @@ import (
 	"github.com/zhice-project/zhice/segment/text"
 )
 
-// names are the lists of bodies, laws and meetings, in one trie.
+// names are all listed names in one trie: a text is looked through once.
 type names struct {
-	bodies *trie.Trie[Definition]
-	groups *trie.Trie[string] // regions without a code
-	// What stands in front of a person's name, and what behind it.
-	offices, styles *trie.Trie[string]
+	all *trie.Trie[*entry]
+}
+
+// entry is what one name can be.
+type entry struct {
+	definition *Definition     // a body, law, document, meeting or leader
+	divisions  []region.Region // more than one where several bear the name
+	group      bool            // a group of regions
+	office     bool            // stands in front of a person's name
+	style      bool            // stands behind one
 }
 
 type titleFile struct {
@@ -36,9 +42,12 @@ func loadNames() (*names, error) {
 	if err := rules.Read("titles.yaml", &t); err != nil {
 		return nil, fmt.Errorf("entity: %w", err)
 	}
-	n := &names{bodies: trie.New[Definition](), groups: trie.New[string](), offices: trie.New[string](), styles: trie.New[string]()}
+	n := &names{all: trie.New[*entry]()}
 	for _, g := range region.Groups() {
-		n.groups.Insert(g, g)
+		n.entry(g).group = true
+	}
+	for name, divisions := range region.Names() {
+		n.entry(name).divisions = divisions
 	}
 	former := pairs(o["former"])
 	delete(o, "former")
@@ -46,8 +55,8 @@ func loadNames() (*names, error) {
 		n.insert(list, Org, former)
 	}
 	for name, present := range former {
-		if _, ok := n.bodies.Get(name); !ok {
-			n.bodies.Insert(name, Definition{Type: Org, Canonical: name, Present: present})
+		if e := n.entry(name); e.definition == nil {
+			e.definition = &Definition{Type: Org, Canonical: name, Present: present}
 		}
 	}
 	n.insert(t.Laws, Title, nil)
@@ -55,18 +64,28 @@ func loadNames() (*names, error) {
 	n.insert(t.Meetings, Meeting, nil)
 	n.insert(t.Leaders, Person, nil)
 	for w := range strings.FieldsSeq(t.Offices) {
-		n.offices.Insert(w, w)
+		n.entry(w).office = true
 	}
 	for w := range strings.FieldsSeq(t.Styles) {
-		n.styles.Insert(w, w)
+		n.entry(w).style = true
 	}
 	return n, nil
+}
+
+// entry is the entry of a name, made where there is none.
+func (n *names) entry(name string) *entry {
+	e, ok := n.all.Get(name)
+	if !ok {
+		e = &entry{}
+		n.all.Insert(name, e)
+	}
+	return e
 }
 
 // insert enters a list of names of one type; present says of former bodies which has their tasks today.
 func (n *names) insert(list, typ string, present map[string]string) {
 	for written, canonical := range pairs(list) {
-		n.bodies.Insert(text.NewView(written).String(), Definition{Type: typ, Canonical: canonical, Present: present[canonical]})
+		n.entry(text.NewView(written).String()).definition = &Definition{Type: typ, Canonical: canonical, Present: present[canonical]}
 	}
 }
 
@@ -81,6 +100,51 @@ func pairs(list string) map[string]string {
 		out[written] = canonical
 	}
 	return out
+}
+
+// hit is a listed name where it stands.
+type hit struct {
+	start, length int
+	*Definition
+}
+
+// lookUp goes through the text once and notes what is named where: the longest body, division or group, and office at each
+// place, overlapping ones included. Which of them are mentions is for others to say.
+func (s *scan) lookUp() {
+	for i := range s.rs {
+		var body, division, group, office int
+		var definition *Definition
+		var divisions []region.Region
+		s.names.all.Each(s.rs, i, func(e *entry, n int) {
+			if e.definition != nil {
+				definition, body = e.definition, n
+			}
+			if e.divisions != nil {
+				divisions, division = e.divisions, n
+			}
+			if e.group {
+				group = n
+			}
+			if e.office {
+				office = n
+			}
+			if e.style && (len(s.styles) == 0 || s.styles[len(s.styles)-1] != i) {
+				s.styles = append(s.styles, i)
+			}
+		})
+		if body > 0 {
+			s.bodies = append(s.bodies, hit{i, body, definition})
+		}
+		switch {
+		case group > 0:
+			s.places = append(s.places, place{Region: region.Region{Name: string(s.rs[i : i+group])}, start: i, length: group, group: true})
+		case division > 0:
+			s.places = append(s.places, place{Region: region.Choose(divisions, s.ctx.Region), start: i, length: division})
+		}
+		if office > 0 {
+			s.offices = append(s.offices, i+office)
+		}
+	}
 }
 
 // bodyStands says whether a listed name stands for itself here, and is not the beginning or the end of something else:

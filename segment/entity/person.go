@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -17,15 +18,15 @@ var notLeader = []string{"理论", "思想", "新时代", "经济思想", "生�
 
 // persons finds people by their office, and names in a line of names. Leaders whose names stand alone are in the lists.
 func (s *scan) persons() {
-	for i := range s.rs {
-		if _, n := s.names.offices.Longest(s.rs, i); n > 0 && i+n < len(s.rs) {
-			if m := s.nameAt(i + n); m > 0 {
-				s.add(candidate{start: i + n, end: i + n + m, typ: Person, weak: true})
+	for _, end := range s.offices {
+		if end < len(s.rs) {
+			if m := s.nameAt(end); m > 0 {
+				s.add(candidate{start: end, end: end + m, typ: Person, weak: true})
 			}
 		}
-		if _, n := s.names.styles.Longest(s.rs, i); n > 0 {
-			s.nameBefore(i)
-		}
+	}
+	for _, start := range s.styles {
+		s.nameBefore(start)
 	}
 	s.lineOfNames()
 }
@@ -104,11 +105,7 @@ func (s *scan) lineOfNames() {
 	for _, c := range s.found {
 		known = known || c.typ == Org && c.start == 0
 	}
-	for i := range parts[0][1] {
-		_, n := s.names.offices.Longest(s.rs, i)
-		known = known || n > 0 && i+n == parts[0][1]
-	}
-	if !known {
+	if !known && !slices.Contains(s.offices, parts[0][1]) {
 		return
 	}
 	for _, p := range parts[1:] {

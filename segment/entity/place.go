@@ -24,20 +24,6 @@ type place struct {
 	group         bool
 }
 
-// findPlaces finds every region and group of regions, the longest name at each place, overlapping ones included: which of
-// them are mentions, and what else they begin, is for others to say.
-func (s *scan) findPlaces() {
-	for i := range s.rs {
-		if g, n := s.names.groups.Longest(s.rs, i); n > 0 {
-			s.places = append(s.places, place{Region: region.Region{Name: g}, start: i, length: n, group: true})
-			continue
-		}
-		if r, n, ok := region.At(s.rs, i, s.ctx.Region); ok {
-			s.places = append(s.places, place{Region: r, start: i, length: n})
-		}
-	}
-}
-
 // regions finds divisions by name, the country, and groups of regions.
 func (s *scan) regions() {
 	next := 0

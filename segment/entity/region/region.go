@@ -3,6 +3,7 @@
 package region
 
 import (
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -113,6 +114,9 @@ func ByCode(code string) (Region, bool) {
 
 // Named finds the divisions that bear a name, full or short: several only where counties share one.
 func Named(name string) []Region { return load().byName[name] }
+
+// Names are all names, full, short and former, with the divisions that bear them.
+func Names() iter.Seq2[string, []Region] { return maps.All(load().byName) }
 
 // Groups are the names of regions that no code stands for: 长三角, 京津冀.
 func Groups() []string { return load().groups }
