@@ -27,6 +27,9 @@ func (r *Reader) modalityOf(s *sentence, d *draft, t timed) (modality, cue strin
 	if after(s.aims, at) {
 		w = "预期目标"
 	}
+	if w == "预期" && index(clause, []rune("目标")) >= 0 {
+		w = "目标" // 预期增长目标拟定为
+	}
 	if w == "目标" && index(clause, []rune("完成")) >= 0 && fulfils(trimRight(d.reading.head, "的")) {
 		w = "" // 完成年度目标的104%
 	}

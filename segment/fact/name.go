@@ -27,7 +27,8 @@ func (r *Reader) add(s *sentence, sl *slot, head []rune, reason string) {
 		sl.field = s.facts[n-1].field // 居全国第5位、前移3位
 	}
 	_, n := r.lists.action.prefix(trimLead(head, "累计", "共", "历史性地"))
-	d.acts = n > 0 || r.lists.accrues(head) || len(s.facts) > 0 && r.lists.goesOn(d, s.facts[len(s.facts)-1])
+	_, k := r.lists.action.suffix(head) // 棚户区改造
+	d.acts = n > 0 || k > 1 || r.lists.accrues(head) || len(s.facts) > 0 && r.lists.goesOn(d, s.facts[len(s.facts)-1])
 	if !r.lists.states(d) || s.of.standard && !d.statesInStandard() {
 		return
 	}
@@ -58,6 +59,9 @@ func (l *lists) goesOn(d, b *draft) bool {
 // states says whether a figure in its place states a fact at all: a length of time needs something it measures, an age
 // limit or a slope is a part of a name, and 四个现代化 counts nothing.
 func (l *lists) states(d *draft) bool {
+	if hasPrefix(d.c.t[d.hi:], "的部分") {
+		return false // 年所得不超过100万元的部分: to what a rule applies
+	}
 	switch d.fig.Unit {
 	case "a", "mo", "wk", "d", "h", "min":
 		_, n := l.durations.suffix(d.head)

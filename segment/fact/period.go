@@ -158,7 +158,7 @@ func (d *draft) endOrWhole(t timed, s *sentence) timed {
 	switch {
 	case (index(before, []rune("多年")) >= 0 || hasPrefix(d.sentence, "多年来")) && from != to && !d.toLevel:
 		t.canonical, t.source = "../"+strconv.Itoa(to), sourceExplicit
-	case from != to && index(before, []rune("年累计")) >= 0:
+	case from != to && (index(before, []rune("年累计")) >= 0 || t.source == sourceSection && d.sums()):
 	case from != to && t.source != sourceExplicit && !d.flows():
 		t.canonical = strconv.Itoa(to)
 	case from == to && t.source == sourceSection && d.kind == "level" && index(before, []rune("累计")) >= 0:
@@ -288,7 +288,7 @@ func inName(s []rune, p *schemas.Period) bool {
 	} else if s[p.Start] != '“' {
 		return false
 	}
-	for _, w := range []string{"时期", "期间", "末", "以来", "前", "后", "开局", "期", "的", "头", "，"} {
+	for _, w := range []string{"时期", "期间", "末", "以来", "前", "后", "开局", "期", "的", "头", "，", "年均", "累计", "经济增", "共", "新增"} {
 		if hasPrefix(rest, w) {
 			return false
 		}
@@ -311,6 +311,11 @@ func (d *draft) flows() bool {
 	return d.annual || d.verb == "惠及" || d.class == verbHold || d.acts
 }
 
+// sums reports whether a figure adds up what came over the whole of a period: 累计支出.
+func (d *draft) sums() bool {
+	return d.kind == "level" && !d.toLevel && (hasPrefix(d.head, "累计") || hasSuffix(d.near(), "累计") || index(d.reading.head, []rune("累计")) > 0)
+}
+
 // pairPeriod gives 从X到Y the two ends of its period.
 func pairPeriod(t timed, d *draft, section string, own *schemas.Period) timed {
 	from, to, ok := years(t.canonical)
@@ -318,6 +323,11 @@ func pairPeriod(t timed, d *draft, section string, own *schemas.Period) timed {
 		return t
 	}
 	switch {
+	case d.to && nowBefore(d):
+		t = timed{canonical: lastOf(section), source: sourceSection} // 从2004年的700元提高到现在的1700元
+		if section == "" {
+			t = timed{source: sourceNone}
+		}
 	case t.whole, t.near && t.source == sourceExplicit && from == to:
 	case d.to:
 		t.canonical = strconv.Itoa(to)
@@ -329,6 +339,20 @@ func pairPeriod(t timed, d *draft, section string, own *schemas.Period) timed {
 		t.canonical = strconv.Itoa(from)
 	}
 	return t
+}
+
+// nowBefore reports whether 现在 or 目前 stands before a figure.
+func nowBefore(d *draft) bool {
+	w := trimRight(d.near(), "的")
+	return hasSuffix(w, "现在") || hasSuffix(w, "目前")
+}
+
+// lastOf is the last year of a period.
+func lastOf(period string) string {
+	if _, last, ok := strings.Cut(period, "/"); ok {
+		return last
+	}
+	return period
 }
 
 // since is the interval from what a figure is compared with to its own period.
