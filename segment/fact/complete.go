@@ -236,6 +236,13 @@ func (r *Reader) modifiedHead(sl *slot, m *memory) []rune {
 	if _, k := l.nation.prefix(noun); k > 0 && sl.fig.Value >= 8e8 && !strings.HasSuffix(sl.fig.Span, "人") {
 		return []rune("全国人口总数")
 	}
+	if l.dependent(left) && sl.class == verbLevel && hasPrefix(sl.c.t[sl.hi:], "的") {
+		if i := l.predicateAt(noun); i > 0 {
+			noun = noun[:i]
+		}
+		sl.modifies = false
+		return join(noun, left) // 总投资为90亿元的医院建设
+	}
 	_, verbLast := l.action.suffix(left)
 	if verb, k := l.action.prefix(noun); k > 0 && len(left) > 2 && verbLast == 0 && !verb {
 		// 安排资金37.9亿元实施…: the noun stands before, its purpose after
@@ -256,7 +263,7 @@ func (r *Reader) completeDependent(sl *slot, head []rune, m *memory) []rune {
 	}
 	if verb := trimLead(head, "基本", "已", "累计", "共", "计划"); m.here && sl.fig.Unit == m.unit && len(verb) > 0 {
 		if outcome, n := l.action.prefix(verb); n == len(verb) && !outcome {
-			return join(head, l.withoutAction(m.head)) // 开工住房5套，基本建成3套
+			return join(head, l.bare(m.head)) // 开工住房5套，基本建成3套
 		}
 	}
 	if _, n := l.measures.suffix(head); sl.from && m.here && n == 0 && r.quantity(head, sl.fig.Unit) == "" {
@@ -308,7 +315,11 @@ func (r *Reader) completeDependent(sl *slot, head []rune, m *memory) []rune {
 			return m.head
 		}
 	}
-	return join(l.subject(m.head), head)
+	subject := l.subject(m.head)
+	if (hasPrefix(head, "出口") || hasPrefix(head, "进口")) && hasSuffix(subject, "进出口") {
+		subject = subject[:len(subject)-3]
+	}
+	return join(subject, head)
 }
 
 // beforeNames is what stands before an enumeration of names: as far as its last verb.
@@ -361,6 +372,15 @@ func (l *lists) subject(head []rune) []rune {
 			head = head[:len(head)-n]
 		}
 	}
+}
+
+// bare is a thing without what is done to it, before it or behind: 住房基本建成.
+func (l *lists) bare(head []rune) []rune {
+	head = l.withoutAction(head)
+	if _, n := l.action.suffix(head); n > 1 && n+1 < len(head) {
+		head = trimSuffixes(head[:len(head)-n], "基本", "累计")
+	}
+	return head
 }
 
 func (l *lists) withoutAction(head []rune) []rune {

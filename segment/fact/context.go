@@ -95,13 +95,16 @@ func (r *Reader) objectBefore(sl *slot, m *memory) []rune {
 	t := r.lists.stripOpeners(c.words(0, len(c.t)), &reading{})
 	for i := range t {
 		if _, n := r.lists.action.prefix(t[i:]); n > 1 && i+n < len(t) && i < 12 {
+			if _, k := r.lists.measures.prefix(t[i:]); k > n {
+				break // 覆盖面逐步扩大
+			}
 			return t[i+n:]
 		}
 		if v, n := r.lists.verbs.prefix(t[i:]); n > 1 && v.class == verbGrowth && i+n < len(t) && i < 4 {
 			return t[i+n:]
 		}
 	}
-	return r.lists.stripVerbs(t, &reading{}, nil)
+	return r.lists.stripVerbs(stripGround(r.lists.stripVerbs(t, &reading{}, nil)), &reading{}, nil)
 }
 
 // actedOnBefore is what the clause directly before does something to, where it has no figure and begins with the verb:

@@ -89,10 +89,16 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 // regional names a quantity of a province as that, where the text only says GDP or leaves its whole unsaid.
 func (r *Reader) regional(f *schemas.Fact, s *sentence) {
 	ind := r.indicators.byID[f.IndicatorID]
-	if ind == nil || ind.Regional == "" || f.RegionCode == "" || f.RegionCode == "000000" || strings.Contains(s.text, "国内生产总值") {
+	if ind == nil || ind.Regional == "" || f.RegionCode == "" || f.RegionCode == "000000" {
+		return
+	}
+	if strings.Contains(s.text, "全国国内生产总值") || strings.Contains(s.text, "我国国内生产总值") {
 		return
 	}
 	f.IndicatorID = ind.Regional
+	if strings.Contains(s.text, "国内生产总值") {
+		return // older papers of provinces call theirs so: the quantity is the region's, the name stays
+	}
 	f.Indicator = strings.ReplaceAll(strings.ReplaceAll(f.Indicator, "国内生产总值", "地区生产总值"), "GDP", "地区生产总值")
 	if f.Base != nil && *f.Base == "国内生产总值" {
 		f.Base = optional("地区生产总值")

@@ -202,6 +202,10 @@ func (l *lists) stripVerbs(s []rune, r *reading, all []rune) []rune {
 			s = s[:len(s)-n]
 			continue
 		}
+		if n := inARow(s); n > 0 {
+			s = s[:len(s)-n]
+			continue
+		}
 		t := s
 		if s[len(s)-1] == '了' {
 			t = s[:len(s)-1]
@@ -269,7 +273,7 @@ func (l *lists) splitComparison(s []rune, r *reading) []rune {
 		return s
 	}
 	for i, c := range s {
-		if c != '比' && c != '较' || i > 0 && slices.Contains([]rune("占对环同之可相"), s[i-1]) {
+		if c != '比' && c != '较' || i > 0 && slices.Contains([]rune("占对环同之可相评攀"), s[i-1]) {
 			continue
 		}
 		if i+1 < len(s) && slices.Contains([]rune("重例率值亚大为较快好高低强多少赛拼照喻利特"), s[i+1]) {
@@ -339,6 +343,9 @@ func (l *lists) stripOpeners(s []rune, r *reading) []rune {
 			s = s[n:]
 			continue
 		}
+		if opener, n := l.openers.prefix(s); n > 0 && !opener {
+			break // 保障性住房: a word that only begins like one
+		}
 		if _, n := l.carriers.prefix(s); n > 0 && r.class != "" && len(s) > n+1 {
 			s = s[n:]
 			continue
@@ -346,6 +353,19 @@ func (l *lists) stripOpeners(s []rune, r *reading) []rune {
 		break
 	}
 	return s
+}
+
+// inARow measures 连续6年 at the end of s.
+func inARow(s []rune) int {
+	if !hasSuffix(s, "年") {
+		return 0
+	}
+	for i := len(s) - 3; i >= max(0, len(s)-6); i-- {
+		if hasPrefix(s[i:], "连续") {
+			return len(s) - i
+		}
+	}
+	return 0
 }
 
 // runningYears measures 连续十年保持 at the beginning of s.

@@ -123,6 +123,7 @@ type words struct {
 	Bodies      []string          `yaml:"bodies"`
 	Events      []string          `yaml:"events"`
 	Enabling    []string          `yaml:"enabling"`
+	Neutral     []string          `yaml:"neutral"`
 	Relatives   []string          `yaml:"relatives"`
 	Predicates  []string          `yaml:"predicates"`
 	Fillers     []string          `yaml:"fillers"`
@@ -174,6 +175,7 @@ type lists struct {
 	bodies      *lexicon[struct{}]
 	events      *lexicon[struct{}]
 	enabling    *lexicon[struct{}]
+	neutral     *lexicon[struct{}]
 	relatives   *lexicon[struct{}]
 	predicates  *lexicon[struct{}]
 	fillers     *lexicon[struct{}]
@@ -211,7 +213,7 @@ func loadLists() (*lists, error) {
 		accruing: wordSet(w.Accruing), caps: wordSet(w.Caps),
 		reached: wordSet(w.Reached), reaching: wordSet(w.Reaching), spending: wordSet(w.Spending), modifiers: wordSet(slices.Concat(w.Modifiers, w.Places)),
 		places: wordSet(w.Places), bodies: wordSet(w.Bodies),
-		events: wordSet(w.Events), enabling: wordSet(w.Enabling), relatives: wordSet(w.Relatives),
+		events: wordSet(w.Events), enabling: wordSet(w.Enabling), relatives: wordSet(w.Relatives), neutral: wordSet(w.Neutral),
 		predicates: wordSet(w.Predicates), fillers: wordSet(w.Fillers), vague: wordSet(w.Vague), degrees: wordSet(w.Degrees),
 		ends: wordSet(w.Ends), kinds: wordSet(w.Kinds), growing: wordSet(w.Growing), uses: wordSet(w.Uses), nation: wordSet(w.Nation),
 		rhetorical: wordSet(w.Rhetorical), durations: wordSet(w.Durations),

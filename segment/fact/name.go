@@ -199,6 +199,8 @@ func (r *Reader) name(d *draft) {
 	}
 	if t := r.withoutRecipient(phrase, d); t != "" {
 		phrase = t
+	} else if _, n := r.lists.neutral.prefix([]rune(phrase)); n > 0 && r.indicators.find(string([]rune(phrase)[n:]), d.kind, d.fig.Unit) != nil {
+		phrase = string([]rune(phrase)[n:])
 	}
 	if ind := r.indicators.find(phrase, d.kind, d.fig.Unit); ind != nil {
 		d.id, d.name = ind.ID, ind.Name

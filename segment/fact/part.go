@@ -12,7 +12,7 @@ func (r *Reader) itemHead(sl *slot, m *memory) []rune {
 		}
 	}
 	if outcome, n := l.action.prefix(head); n == len(head) && n > 0 && !outcome && len(m.head) > 0 {
-		return join(head, l.withoutAction(m.head))
+		return join(head, l.bare(m.head))
 	}
 	if v, n := l.carried.prefix(m.head); n > 0 && len(head) > 0 {
 		_ = v
@@ -128,7 +128,7 @@ func (r *Reader) carried(sl *slot, head []rune, m *memory) []rune {
 	}
 	last := c.slots[len(c.slots)-1]
 	_, n := l.accruing.prefix(m.head)
-	_, acts := l.action.prefix(head)
+	_, acts := l.action.prefix(trimLead(head, "基本", "累计", "共"))
 	_, total := l.degrees.prefix(head)
 	if n == 0 || n >= len(m.head) || acts > 0 || total > 0 || last.class != "" || last.part != nil || l.dependent(head) || hasSuffix(head, "余额") {
 		return head
