@@ -157,6 +157,15 @@ func TestForget(t *testing.T) {
 	}
 }
 
+func TestAtLeast(t *testing.T) {
+	counts := map[string]int{"a": 5, "b": 3, "c": 3, "d": 1}
+	for n, want := range map[int]int{4: 0, 3: 2, 2: 4, 1: 4, 0: 6} {
+		if got := atLeast(counts, n); got != want {
+			t.Errorf("no more than %d reach %d, want %d", n, got, want)
+		}
+	}
+}
+
 func TestMeasures(t *testing.T) {
 	even := around{words: map[int32]int32{1: 2, 2: 2}}
 	if h := even.entropy(); h != 1 {

@@ -2,6 +2,7 @@ package discover
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -32,7 +33,10 @@ type around struct {
 }
 
 // mostNeighbours bounds what is kept of one side: with so many different ones the entropy is high whatever comes.
-const mostNeighbours = 256
+const mostNeighbours = 64
+
+// mostProposals bounds how many rows are examined: of more, the most frequent ones.
+const mostProposals = 50_000
 
 func (a *around) add(id int32, edge bool) {
 	if edge {
@@ -54,10 +58,11 @@ func (f *Finder) choose() {
 	for r, n := range f.rows {
 		spelt[f.spell(r)] += int(n)
 	}
+	enough := max(f.opt.Least, atLeast(spelt, mostProposals))
 	for r := range f.rows {
 		s := f.spell(r)
-		least := f.opt.Least
-		if f.quoted[r] > 0 {
+		least := enough
+		if f.quoted[r] > 0 && enough == f.opt.Least {
 			least = min(least, 2)
 		}
 		if spelt[s] < least || utf8.RuneCountInString(s) < leastRunes && f.quoted[r] == 0 {
@@ -75,6 +80,15 @@ func (f *Finder) choose() {
 	for _, p := range f.byText {
 		p.length = p.row.length()
 	}
+}
+
+// atLeast is the count that no more than n of the counted reach.
+func atLeast(counts map[string]int, n int) int {
+	if len(counts) <= n {
+		return 0
+	}
+	sorted := slices.Sorted(maps.Values(counts))
+	return sorted[len(sorted)-n-1] + 1
 }
 
 // before orders the ways to cut one text: the more frequent first, so that the choice does not hang on the order of a map.

@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -118,19 +119,18 @@ func (f *Finder) Count(s Sentence) {
 	}
 }
 
-// forget drops the rarest rows until half the room is free. What is dropped was rarer than what is kept; a row that comes
-// up again starts from nothing.
+// forget drops the rarest rows until half the room is free, those between quotation marks when they stand once more than
+// others. A row that comes up again starts from nothing.
 func (f *Finder) forget() {
 	for len(f.rows) > f.opt.Most/2 {
 		f.floor++
 		for r, n := range f.rows {
-			if n <= f.floor && f.quoted[r] == 0 {
+			if n < f.floor || n == f.floor && f.quoted[r] == 0 {
 				delete(f.rows, r)
+				delete(f.quoted, r)
 			}
 		}
-		if f.floor > 1<<20 {
-			return // all that is left stands between quotation marks
-		}
+		maps.DeleteFunc(f.shown, func(_ string, n int32) bool { return n < f.floor })
 	}
 }
 
