@@ -139,7 +139,7 @@ func runes(s string) int { return len([]rune(s)) }
 
 var (
 	nothing = regexp.MustCompile(`^[\s\-－−–—―‐…⋯.·/／\\*＊#＃x×]*$`)
-	number  = regexp.MustCompile(`^[\s\[〔［【（(<>＜＞≤≥≦≧约超近\-－−–—+＋↑↓▲▼]*[\d０-９][\d０-９,，.．]*`)
+	number  = regexp.MustCompile(`^[\s\[〔［【（(<>＜＞≤≥≦≧约超近\-－−–—+＋↑↓▲▼]*(?:下降|减少|降低|回落|下跌|上升|增长|增加|提高|上涨)?\s*[\d０-９]`)
 )
 
 // blank reports whether a cell says that there is nothing to say: it is empty, a dash, an ellipsis.

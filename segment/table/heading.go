@@ -19,6 +19,7 @@ type meaning struct {
 	kind       string // growth, share or rank
 	direction  string // of a growth by its word: 下降
 	fall       string // that word
+	either     bool   // a growth that may be a difference: 增减
 	base       string // what is compared with: 比上年; or the whole of a share: 占生产总值
 	modality   string
 	cue        string
@@ -47,7 +48,8 @@ func (m *meaning) and(n meaning) {
 	} {
 		set(p.to, p.from)
 	}
-	m.annual, m.cumulative, m.total, m.among = m.annual || n.annual, m.cumulative || n.cumulative, m.total || n.total, m.among || n.among
+	m.either, m.annual, m.cumulative = m.either || n.either, m.annual || n.annual, m.cumulative || n.cumulative
+	m.total, m.among = m.total || n.total, m.among || n.among
 }
 
 var (
@@ -122,7 +124,7 @@ func (m *meaning) hear(by *said, before, rest string) {
 	switch {
 	case by.Kind != "":
 		if m.kind == "" {
-			m.kind, m.direction = by.Kind, by.Direction
+			m.kind, m.direction, m.either = by.Kind, by.Direction, by.Either
 			if by.Direction != "" {
 				m.fall = strings.TrimPrefix(before, rest)
 			}

@@ -2,14 +2,11 @@ package table
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"strings"
 
 	"github.com/zhice-project/zhice/schemas"
 	"github.com/zhice-project/zhice/segment/fact"
-	"github.com/zhice-project/zhice/segment/period"
-	"github.com/zhice-project/zhice/segment/text"
 )
 
 const (
@@ -64,8 +61,11 @@ func (s *sheet) state(r *row, c int) (schemas.Fact, bool) {
 		return schemas.Fact{}, false
 	}
 	x.entry, ok = readCell(r.Cells[c], unit, s.columns[c].cumulative)
-	if !ok || x.bracketed && !s.aims || !s.time(x) {
+	if !ok || x.bracketed && !s.aims || x.either && !x.ownUnit && unit == noUnit || !s.time(x) {
 		return schemas.Fact{}, false
+	}
+	if x.modality == "" {
+		x.modality, x.cue = s.modalityBefore(x)
 	}
 	return s.fact(x), true
 }
@@ -89,6 +89,8 @@ func (s *sheet) unitOf(x *statement) (unit string, ok bool) {
 		return r.unit, true
 	case col.unit != "":
 		return col.unit, true
+	case col.either:
+		return s.unitOfDifference(x), true
 	case col.kind == "rank":
 		return "位", true // made a rank by its kind
 	case col.kind == "growth" || col.kind == "share", col.annual && !x.bracketed && !isShare(r.meaning):
@@ -114,6 +116,34 @@ func (s *sheet) unitOf(x *statement) (unit string, ok bool) {
 	return noUnit, s.Unit == ""
 }
 
+// unitOfDifference is the unit of a column of differences without one: that of the thing itself where the next column is the
+// growth in per cent. Else its cells must say.
+func (s *sheet) unitOfDifference(x *statement) string {
+	if c := x.column + 1; c < len(s.columns) && s.columns[c].kind == "growth" && s.columns[c].unit == "%" {
+		if u := cmp.Or(x.row.unit, s.unit); u != "" {
+			return u
+		}
+	}
+	return noUnit
+}
+
+// modalityBefore is what the column of the level says of that of its growth: 2041年计划, 增长（%）.
+func (s *sheet) modalityBefore(x *statement) (modality, cue string) {
+	col := &s.columns[x.column]
+	if col.kind == "" {
+		return "", ""
+	}
+	for c := x.column - 1; c >= 0; c-- {
+		if b := &s.columns[c]; b.kind == "" && (b.role == roleValue || b.period != "") {
+			if b.period == col.period {
+				return b.modality, b.cue
+			}
+			return "", ""
+		}
+	}
+	return "", ""
+}
+
 func endsIn(s string, words ...string) bool {
 	for _, w := range words {
 		if strings.HasSuffix(s, w) {
@@ -126,108 +156,6 @@ func endsIn(s string, words ...string) bool {
 // isShare reports whether what a row measures is a share by its unit: 城镇化率（%）. A column of yearly growth then holds the
 // share itself.
 func isShare(m meaning) bool { return (m.unit == "%" || m.unit == "‰") && m.kind == "" }
-
-// time finds the period of a statement: that of its column or row, the years of the plan, the last year of the columns
-// before, the title's, the section's. It answers false where there is none.
-func (s *sheet) time(x *statement) bool {
-	col, r := &s.columns[x.column].meaning, &x.row.meaning
-	x.source = "explicit"
-	frame := cmp.Or(s.title.period, s.Period, s.told()) // what a month or quarter without a year belongs to
-	if (x.bracketed || col.annual || col.cumulative) && col.period == "" {
-		if x.period = s.span(); x.period != "" {
-			x.source = "section"
-			return true
-		}
-		return false
-	}
-	switch {
-	case col.period != "" && r.spoken != "":
-		x.period = within(r.spoken, col.period)
-	case r.period != "" && col.spoken != "":
-		x.period = within(col.spoken, r.period)
-	case col.period != "" && r.period != "" && col.period != r.period:
-		return false
-	case col.period != "":
-		x.period = col.period
-	case r.period != "":
-		x.period = r.period
-	case col.spoken != "" || r.spoken != "":
-		x.period, x.source = within(col.spoken+r.spoken, frame), "section"
-	default:
-		s.inherit(x)
-	}
-	return x.period != ""
-}
-
-// inherit gives a column without a time that of the columns before it, of the title, or of the section.
-func (s *sheet) inherit(x *statement) {
-	for c := x.column - 1; c >= 0; c-- {
-		if col := s.columns[c]; col.role == roleValue && col.period != "" {
-			last := col.period
-			for d := c - 1; d >= 0; d-- { // 2040年 may stand before 2039年
-				if p := s.columns[d].period; len(p) == len(last) && p > last {
-					last = p
-				}
-			}
-			x.period, x.source = last, "inherited"
-			return
-		}
-	}
-	x.source = "section"
-	if p := s.spokenBefore(x.column); p != "" {
-		x.period = within(p, cmp.Or(s.title.period, s.Period))
-	}
-	if x.period == "" {
-		x.period = s.title.period
-	}
-	if x.period == "" {
-		x.period = s.Period
-		x.doubt("period of the section", 0.04)
-	}
-}
-
-// spokenBefore is the time without a year of the level a column of growth or of shares goes with: 年末数, 比重.
-func (s *sheet) spokenBefore(c int) string {
-	for c--; c >= 0; c-- {
-		if col := s.columns[c]; col.role == roleValue && col.kind == "" {
-			return col.spoken
-		}
-	}
-	return ""
-}
-
-// told is the one period the title of the document names, where it is no plan's.
-func (s *sheet) told() string {
-	if s.aims {
-		return ""
-	}
-	found := period.Find(text.NewView(s.doc.Title), period.Reference{})
-	if len(found) != 1 || found[0].Relative {
-		return ""
-	}
-	return found[0].Canonical
-}
-
-// span is the years a column of yearly growth or of sums speaks of: those of the plan, else those between the two years
-// of the columns.
-func (s *sheet) span() string {
-	if s.plan != "" {
-		return s.plan
-	}
-	low, high := 0, 0
-	for _, c := range s.columns {
-		if y, _ := years(c.period); c.role == roleValue && y > 0 {
-			if low == 0 || y < low {
-				low = y
-			}
-			high = max(high, y)
-		}
-	}
-	if low == 0 || high-low < 2 || high-low > 10 {
-		return ""
-	}
-	return fmt.Sprintf("%d/%d", low+1, high)
-}
 
 // fact writes the statement as a fact.
 func (s *sheet) fact(x *statement) schemas.Fact {

@@ -6,7 +6,7 @@
 // are in segment/rules/tables.yaml. What tables look like on pages is the business of extract/layout.
 //
 // A table is read in steps: what its headings say (heading.go), what its columns hold (shape.go), what its rows speak of
-// (row.go), the figure in a cell (cell.go), and all of it together as a fact (state.go).
+// (row.go), the figure in a cell (cell.go), its time (time.go), and all of it together as a fact (state.go).
 package table
 
 import (

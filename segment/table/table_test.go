@@ -121,6 +121,20 @@ func TestRead(t *testing.T) {
 		{"a budget", &province,
 			made("", "万元", "项目|2040年执行数|2041年预算数", "一、税收收入|1200|1310"),
 			[]string{"税收收入 12000000 CNY (level), 2040, actual 执行数", "税收收入 13100000 CNY (level), 2041, plan 预算数"}},
+		{"differences in the unit of the thing, or as the cells say", &province,
+			made("2040年里程", "公里", "等级|2040年|2039年|增减|增长%|比2038年变化", "高速公路里程|831|801|30|3.7|上升1.2%", "县道里程|90|95|-5|-5.3|5"),
+			[]string{
+				"高速公路里程 831 km (level), 2040, actual -", "高速公路里程 801 km (level), 2039, actual -", "高速公路里程 30 km (change up), 2040, actual -",
+				"高速公路里程增长率 3.7 % (growth up), 2040, actual -", "高速公路里程增长率 1.2 % (growth up), 2040, actual -",
+				"县道里程 90 km (level), 2040, actual -", "县道里程 95 km (level), 2039, actual -", "县道里程 5 km (change down), 2040, actual -",
+				"县道里程增长率 5.3 % (growth down), 2040, actual -",
+			}},
+		{"growth is foreseen or aimed at as its level is", &province,
+			made("2041年计划", "", "指标|单位|2040年>预计完成|2040年>增长（%）|2041年>计划|2041年>增长（%）", "地区生产总值|亿元|125|5.6|—|6左右"),
+			[]string{
+				"地区生产总值 1.25e+10 CNY (level), 2040, forecast 预计完成", "地区生产总值增长率 5.6 % (growth up), 2040, forecast 预计完成",
+				"地区生产总值增长率 6 % approx (growth up), 2041, target 计划",
+			}},
 		{"headings among the rows name the columns anew", &province,
 			made("2040年主要指标", "亿元", "指标|数值|比上年增长（%）", "进口额|5|1", "指标|2039年|2040年", "出口额|6|7"),
 			[]string{

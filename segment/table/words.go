@@ -37,6 +37,7 @@ type file struct {
 type said struct {
 	Kind       string   `yaml:"kind"`
 	Direction  string   `yaml:"direction"`
+	Either     bool     `yaml:"either"` // growth, or a difference in the unit of the thing itself
 	Annual     bool     `yaml:"annual"`
 	Cumulative bool     `yaml:"cumulative"`
 	Modality   string   `yaml:"modality"`
