@@ -44,7 +44,8 @@ func newSecond(cfg Config, pdf []byte) *second {
 
 // check gives the page to go on with: the first reading, with what the second says of it, or the second one.
 func (s *second) check(ctx context.Context, i int, p *engine.Page, first layout.Page) layout.Page {
-	if s == nil || s.off {
+	// A page that was judged good has nothing faulty in it: measuring it again would only take time.
+	if s == nil || s.off || !s.every && first.Quality == schemas.QualityGood {
 		return first
 	}
 	was := layout.Legible(p, first)

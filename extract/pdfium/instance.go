@@ -24,6 +24,7 @@ type instance struct {
 	library
 
 	scratch uint64
+	args    [8]uint64
 }
 
 const scratchSize = 4096
@@ -38,7 +39,7 @@ func newInstance(ctx context.Context, cfg Config) (*instance, error) {
 		lib.close(ctx)
 		return nil, errors.New("start PDFium: no memory for its buffers")
 	}
-	return &instance{lib, p}, nil
+	return &instance{library: lib, scratch: p}, nil
 }
 
 func open(ctx context.Context, cfg Config) (library, error) {
@@ -46,6 +47,11 @@ func open(ctx context.Context, cfg Config) (library, error) {
 		return newNative(cfg)
 	}
 	return newWasm(ctx, cfg)
+}
+
+// call is that of the library. Arguments are kept here, or every call of millions would set aside memory for them.
+func (in *instance) call(ctx context.Context, name string, args ...uint64) (uint64, error) {
+	return in.library.call(ctx, name, in.args[:copy(in.args[:], args)]...)
 }
 
 func (in *instance) close(ctx context.Context) {
