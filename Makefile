@@ -11,9 +11,10 @@ CACHE    := $(CURDIR)/.cache
 LINT_VERSION := 2.15.0
 LINT         := $(CACHE)/bin/golangci-lint-$(LINT_VERSION)
 
-# What `make fuzz` and `make bench` may spend.
+# What `make fuzz` and `make bench` may spend, and the PDFs that `make bench` reads.
 FUZZ_SECONDS ?= 60
 BENCH_ARGS   ?=
+BENCH_FOLDER ?= samples
 TEST_ARGS    ?= -timeout 12m
 LINT_ARGS    ?=
 
@@ -48,8 +49,8 @@ $(LINT):
 	GOBIN=$(CACHE)/bin GOFLAGS= $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v$(LINT_VERSION)
 	@mv $(CACHE)/bin/golangci-lint $@
 
-bench: setup ## speed and memory of the whole way, printed as a table
-	$(GO) run ./internal/bench $(BENCH_ARGS) $(BIN) samples
+bench: setup ## speed and memory over the PDFs in BENCH_FOLDER, printed as a table
+	$(GO) run ./internal/bench $(BENCH_ARGS) $(BIN) $(BENCH_FOLDER)
 
 fuzz: setup ## every fuzz target in turn, FUZZ_SECONDS in all
 	@.ci/fuzz $(FUZZ_SECONDS)

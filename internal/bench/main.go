@@ -1,24 +1,31 @@
 // Command bench measures the program from outside, as its users meet it: it runs the built binary on PDFs and prints one
-// table. `make bench` calls it on samples/; give it another folder of PDFs as the second argument.
+// table. `make bench` calls it on samples/ or on the folder in BENCH_FOLDER. With -files it prints a line a PDF instead.
 //
 // Figures are of one run on a machine that may be busy: compare ratios, and read throughputs as floors.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 )
 
 func main() {
-	copies := flag.Int("documents", 100, "documents for the whole pipeline; PDFs are repeated, each with other bytes at its end")
+	var b bench
+	copies := flag.Int("documents", 100, "documents for the whole pipeline; PDFs are repeated, each with other bytes at its end; 0 leaves the pipeline out")
+	table := flag.String("files", "", "only write a table with a line a PDF to this file, - for standard output")
+	flag.StringVar(&b.engine, "engine", "pdfium", "PDF engine, as zhice's --engine")
+	flag.BoolVar(&b.ocr, "ocr", false, "read pages that are pictures, in the table")
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "bench [-documents N] ZHICE FOLDER")
+		fmt.Fprintln(flag.CommandLine.Output(), "bench [flags] ZHICE FOLDER")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
@@ -27,7 +34,7 @@ func main() {
 		os.Exit(2)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, flag.Arg(0), flag.Arg(1), *copies)
+	err := b.run(ctx, flag.Arg(0), flag.Arg(1), *table, *copies)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -35,27 +42,29 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, binary, folder string, copies int) error {
-	binary, err := filepath.Abs(binary)
-	if err != nil {
+func (b bench) run(ctx context.Context, binary, folder, table string, copies int) (err error) {
+	if b.binary, err = filepath.Abs(binary); err != nil {
 		return err
 	}
-	pdfs, err := filepath.Glob(filepath.Join(folder, "*.pdf"))
-	if err != nil {
+	if b.pdfs, err = within(folder); err != nil {
 		return err
 	}
-	if len(pdfs) == 0 {
-		return fmt.Errorf("there are no PDFs in %s", folder)
-	}
-	scratch, err := os.MkdirTemp("", "zhice-bench")
-	if err != nil {
+	b.folder = folder
+	if b.scratch, err = os.MkdirTemp("", "zhice-bench"); err != nil {
 		return err
 	}
-	defer os.RemoveAll(scratch)
-	b := bench{binary: binary, pdfs: pdfs, scratch: scratch}
+	defer os.RemoveAll(b.scratch)
+	if table != "" {
+		return b.writeTable(ctx, table)
+	}
 	fmt.Printf("%s/%s, %d cores, %s, %s\n\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), b.version(ctx), time.Now().UTC().Format(time.DateOnly))
-	if err := b.readers(ctx); err != nil {
-		return err
+	for _, measure := range []func(context.Context) error{b.reading, b.start, b.long, b.readers} {
+		if err := measure(ctx); err != nil {
+			return err
+		}
+	}
+	if copies == 0 {
+		return nil
 	}
 	if err := b.pipeline(ctx, copies); err != nil {
 		return err
@@ -63,10 +72,39 @@ func run(ctx context.Context, binary, folder string, copies int) error {
 	return b.dropToQueryable(ctx)
 }
 
+// writeTable never writes over a file that is there: a PDF could have been named by mistake.
+func (b bench) writeTable(ctx context.Context, path string) error {
+	if path == "-" {
+		return b.files(ctx, os.Stdout)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(b.files(ctx, f), f.Close())
+}
+
+// within lists the PDFs of a folder and the folders in it.
+func within(folder string) (pdfs []string, err error) {
+	err = filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && strings.EqualFold(filepath.Ext(path), ".pdf") {
+			pdfs = append(pdfs, path)
+		}
+		return err
+	})
+	if err == nil && len(pdfs) == 0 {
+		err = fmt.Errorf("there are no PDFs in %s", folder)
+	}
+	return pdfs, err
+}
+
 // bench is one measurement of one binary.
 type bench struct {
 	binary, scratch string
+	folder          string
 	pdfs            []string
+	engine          string
+	ocr             bool
 }
 
 func printf(what, format string, args ...any) {

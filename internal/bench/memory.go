@@ -19,7 +19,17 @@ type peak struct {
 	bytes int64
 }
 
-// watchMemory looks at a process and its descendants every 50 ms until the returned function is called.
+// process is one with what is resident of it now, and what was at most.
+type process struct {
+	name      string
+	now, most int64
+}
+
+// together names the peak of all processes at one moment.
+const together = "all together"
+
+// watchMemory looks at a process and its descendants every 50 ms until the returned function is called, and then once
+// more: those that are still there are measured exactly.
 func watchMemory(ctx context.Context, root int) (stop func() []peak) {
 	ctx, cancel := context.WithCancel(ctx)
 	peaks := map[string]int64{}
@@ -27,15 +37,19 @@ func watchMemory(ctx context.Context, root int) (stop func() []peak) {
 	done.Go(func() {
 		t := time.NewTicker(50 * time.Millisecond)
 		defer t.Stop()
-		for {
+		look := func() {
 			var all int64
 			for _, p := range processes(root) {
-				all += p.bytes
-				peaks[p.name] = max(peaks[p.name], p.bytes)
+				all += p.now
+				peaks[p.name] = max(peaks[p.name], p.most)
 			}
-			peaks["all together"] = max(peaks["all together"], all)
+			peaks[together] = max(peaks[together], all)
+		}
+		for {
+			look()
 			select {
 			case <-ctx.Done():
+				look()
 				return
 			case <-t.C:
 			}
@@ -57,7 +71,7 @@ func watchMemory(ctx context.Context, root int) (stop func() []peak) {
 }
 
 // processes lists root and its descendants with what is resident now, from /proc.
-func processes(root int) []peak {
+func processes(root int) []process {
 	parents := map[int]int{}
 	entries, err := os.ReadDir("/proc")
 	if err != nil {
@@ -70,11 +84,12 @@ func processes(root int) []peak {
 			}
 		}
 	}
-	var out []peak
+	var out []process
 	for pid := range parents {
 		for p := pid; p > 0; p = parents[p] {
 			if p == root {
-				out = append(out, peak{name(pid), resident(pid)})
+				now := resident(pid)
+				out = append(out, process{name(pid), now, max(now, highWater(pid))})
 				break
 			}
 		}
@@ -114,4 +129,19 @@ func resident(pid int) int64 {
 	}
 	pages, _ := strconv.ParseInt(f[1], 10, 64)
 	return pages * int64(os.Getpagesize())
+}
+
+// highWater is the most that was ever resident of a process.
+func highWater(pid int) int64 {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0
+	}
+	_, after, _ := strings.Cut(string(b), "\nVmHWM:")
+	f := strings.Fields(after)
+	if len(f) == 0 {
+		return 0
+	}
+	kb, _ := strconv.ParseInt(f[0], 10, 64)
+	return kb << 10
 }

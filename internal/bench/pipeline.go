@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,9 +13,19 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
+
+// size of a file in bytes; none where it cannot be looked at.
+func size(path string) int64 {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}
 
 // copyPDF writes a PDF with a comment behind its end: the same document by content, another by its bytes.
 func copyPDF(from, to string, n int) error {
@@ -127,14 +138,7 @@ func (b bench) dropToQueryable(ctx context.Context) error {
 	if err := until(ctx, func() bool { n, err := ask(ctx, sql, "SELECT 1"); return err == nil && n == 1 }); err != nil {
 		return fmt.Errorf("the database did not answer: %w", err)
 	}
-	largest := b.pdfs[0]
-	for _, p := range b.pdfs {
-		if a, err := os.Stat(p); err == nil {
-			if l, err := os.Stat(largest); err == nil && a.Size() > l.Size() {
-				largest = p
-			}
-		}
-	}
+	largest := slices.MaxFunc(b.pdfs, func(x, y string) int { return cmp.Compare(size(x), size(y)) })
 	began := time.Now()
 	if err := copyPDF(largest, filepath.Join(inbox, "dropped.pdf"), -1); err != nil {
 		return err

@@ -47,14 +47,14 @@ func (b bench) version(ctx context.Context) string {
 	return first
 }
 
-// readers compares PDF to facts with what pdftotext needs for the text alone.
+// readers measures PDF to facts.
 func (b bench) readers(ctx context.Context) error {
 	pages, err := b.pages(ctx)
 	if err != nil {
 		return err
 	}
 	// the first call compiled the PDF engine into the cache; this one is what every later call costs
-	facts, err := command(ctx, b.binary, append([]string{"parse", "--emit", "facts"}, b.pdfs...)...)
+	facts, err := command(ctx, b.binary, append(b.parse("facts"), b.pdfs...)...)
 	if err != nil {
 		return err
 	}
@@ -62,34 +62,14 @@ func (b bench) readers(ctx context.Context) error {
 	if n == 0 {
 		return errors.New("no facts were read from the PDFs")
 	}
-	rate := float64(pages) / facts.cpu.Seconds()
 	printf("PDF to facts", "%d files, %d pages, %d facts in %.2f s", len(b.pdfs), pages, n, facts.wall.Seconds())
-	printf("  per CPU second, start of the program included", "%.0f pages", rate)
-	if _, err := exec.LookPath("pdftotext"); err == nil {
-		return b.compare(ctx, pages, rate)
-	}
-	printf("pdftotext", "not installed, no comparison")
-	return nil
-}
-
-// compare reads the same files with pdftotext, which makes text and nothing more.
-func (b bench) compare(ctx context.Context, pages int, rate float64) error {
-	var cpu time.Duration
-	for _, pdf := range b.pdfs {
-		r, err := command(ctx, "pdftotext", pdf, "-")
-		if err != nil {
-			return err
-		}
-		cpu += r.cpu
-	}
-	alone := float64(pages) / cpu.Seconds()
-	printf("pdftotext alone, per CPU second", "%.0f pages (%.1f times as many)", alone, alone/rate)
+	printf("  per CPU second, start of the program included", "%.0f pages", float64(pages)/facts.cpu.Seconds())
 	return nil
 }
 
 // pages counts the pages of all PDFs that can be read.
 func (b bench) pages(ctx context.Context) (int, error) {
-	r, err := command(ctx, b.binary, append([]string{"parse", "--emit", "document"}, b.pdfs...)...)
+	r, err := command(ctx, b.binary, append(b.parse("document"), b.pdfs...)...)
 	if err != nil {
 		return 0, err
 	}
