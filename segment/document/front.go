@@ -19,6 +19,7 @@ type front struct {
 	issuers, imprint                    []string
 	speaker                             string // 现在，我代表X，向大会报告
 	year                                int
+	listing                             bool   // the line before was a labelled list of bodies, which may go on
 	body                                string // the first paragraphs of the body, for what they say of the region
 }
 
@@ -153,6 +154,8 @@ func endsFront(s string, role schemas.ParagraphRole) bool {
 // takeField reads a line that is furniture or one or more labelled fields (编写单位：…, one behind the other where lines were
 // joined); it reports whether the line is done with.
 func (f *front) takeField(s string) bool {
+	listing := f.listing
+	f.listing = false
 	if ms := labelRE.FindAllStringSubmatchIndex(s, -1); len(ms) > 0 && ms[0][0] == 0 {
 		for i, m := range ms {
 			end := len(s)
@@ -163,6 +166,10 @@ func (f *front) takeField(s string) bool {
 				f.field(s[m[2]:m[3]], value)
 			}
 		}
+		return true
+	}
+	if listing && isOrganisation(s) {
+		f.issuers, f.listing = append(f.issuers, s), true
 		return true
 	}
 	if newspaperRE.MatchString(s) {
@@ -186,6 +193,7 @@ func (f *front) field(label, value string) {
 		f.title = value
 	default:
 		f.issuers = append(f.issuers, splitNames(value)...)
+		f.listing = true
 	}
 }
 

@@ -50,6 +50,10 @@ func TestHead(t *testing.T) {
 			"附件", "支农资金三年行动方案", "一、目标", "二、任务", "三、保障", "四、时限", "2026年12月31日", "五、其他", "六、附则", "七、说明",
 		}, schemas.Document{Title: "虚谷市财政局关于印发《支农资金三年行动方案（2024—2026年）》的通知", Issuers: []string{"虚谷市财政局"}, IssuerLevel: "municipal",
 			DocNo: "虚财发〔2024〕3号", DocType: "通知", Issued: "2024-04-09", Region: "虚谷市", ReportYear: 2024}},
+		{"a list of bodies that goes on below its label, the title a picture", "2031_虚谷市智慧港口白皮书.pdf", []string{
+			"指导单位：虚谷市港口管理局", "编写单位：虚谷港务发展有限公司", "虚谷（东港）智能装备研究院有限公司", "2031年9月", "前言", "港口发展很快。",
+		}, schemas.Document{Title: "虚谷市智慧港口白皮书", Issuers: []string{"虚谷市港口管理局", "虚谷港务发展有限公司", "虚谷（东港）智能装备研究院有限公司"},
+			IssuerLevel: "municipal", DocType: "白皮书", Issued: "2031-09", Region: "虚谷市", ReportYear: 2031}},
 		{"nothing at all", "", nil, schemas.Document{IssuerLevel: "other"}},
 	}
 	for _, tt := range tests {

@@ -247,7 +247,7 @@ func levelOf(issuers []string, r region.Region) string {
 	}
 	who := issuers[0]
 	switch {
-	case centralRE.MatchString(who):
+	case centralRE.MatchString(who), listedBody(who) == len(who):
 		return "central"
 	case companyRE.MatchString(who):
 		return "other"

@@ -89,6 +89,7 @@ func TestFind(t *testing.T) {
 		{"推行“互助共富”机制，讲好“稳”字", "POLICY_TERM “互助共富”机制→互助共富机制"},
 		{"发展集成 电路和5G基站", "TECH/INDUSTRY 集成 电路→集成电路; TECH/INDUSTRY 5G基站"},
 		{"网站适老化及信息无障碍改造行动深入开展。", "PROGRAMME 网站适老化及信息无障碍改造行动"},
+		{"建设贵阳环城高速公路扩容工程，推开环境税费改革试点", "PROGRAMME 贵阳环城高速公路扩容工程; PROGRAMME 环境税费改革试点"},
 		// former names, banks, zones, plans without marks, ordinals of meetings
 		{"外经贸部和国家计委", "ORG 外经贸部→对外贸易经济合作部=商务部; ORG 国家计委→国家发展计划委员会=国家发展和改革委员会"},
 		{"由贵阳银行和招商银行牵头", "ORG 贵阳银行; ORG 招商银行"},

@@ -18,7 +18,7 @@ var programmeEndings = []string{
 var programmeVerbs = set("实施 启动 开展 推进 推动 组建 设立 落实 组织 部署 出台 完成 实行 抓好 加快 持续 深入 扎实 全面 深化 " +
 	"优化 继续 统筹 支持 做好 推行 印发 制定 建立 扩大 发布 推出 成立 发起 促进 加大 通过 依托 围绕 参与 " +
 	"申报 承担 布局 探索 强化 完善 加强 有序 稳步 大力 积极 进一步 聚焦 发挥 纳入 列入 提出 谋划 好 狠抓 " +
-	"抓 建成 引进 盘活 处置 确保 做深 做实 开工 开工建设 降低 坚决 遏制 打造 健全 提高 坚持 高效 运用 " +
+	"抓 推开 搞好 建成 引进 盘活 处置 确保 做深 做实 开工 开工建设 降低 坚决 遏制 打造 健全 提高 坚持 高效 运用 " +
 	"用好 争取 编制 执行 坚决遏制 提升 做强 做大 建好 办好 启动实施 组织实施 深入实施 扎实推进 加快推进 " +
 	"深入开展 深入推进 全面实施 全面推进 积极推进 继续实施 持续推进")
 
@@ -155,6 +155,11 @@ func (s *scan) accept(h programmeHead, before string, listed bool) (int, bool) {
 	if h.joint >= 0 && !strongVerbs[before] && !(listed && h.subject) {
 		h.begin = h.joint
 		listed = true
+	}
+	// 建设 is the verb here and not part of the name: 建设某高速公路扩容工程.
+	if listed && h.inner > 2 && s.has(h.begin, "建设") {
+		h.begin += len([]rune("建设"))
+		h.inner--
 	}
 	head := string(s.rs[h.begin:h.start])
 	switch {
