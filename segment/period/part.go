@@ -42,7 +42,7 @@ func (s *scanner) partOf(i, y int) (found, bool) {
 		return found{start: i, end: i + 1, in: month(y, 12), unit: 'm', year: y, month: 12}, true
 	case '初':
 		return found{start: i, end: i + 1, in: month(y, 1), unit: 'm', year: y, month: 1}, true
-	case '前', '后', '後', '最', '第':
+	case '前', '后', '後', '最', '第', '头':
 		return s.counted(i, y)
 	}
 	if g, ok := s.quarter(i, y); ok {
@@ -65,12 +65,20 @@ var yearParts = []struct {
 // counted reads 前三季度, 前两个季度, 前十一个月, 最后4个月, 后三月, 第二周, 前2周, 第三季度.
 func (s *scanner) counted(i, y int) (found, bool) {
 	front, at := true, i+1
+	switch {
+	case s.has(at, "半年") && s.at(i) == '前':
+		return found{start: i, end: at + 2, in: months(y, 1, 6), unit: 'h', year: y, month: 6}, true
+	case s.has(at, "半年") && (s.at(i) == '后' || s.at(i) == '後'):
+		return found{start: i, end: at + 2, in: months(y, 7, 12), unit: 'h', year: y, month: 12}, true
+	}
 	switch s.at(i) {
 	case '第':
 		if n, end, ok := s.small(at, 53); ok && s.weekWord(end) > 0 {
 			return found{start: i, end: end + s.weekWord(end), in: weeks(year(y), n, 1), unit: 'w', year: y}, true
 		} else if ok && n <= 12 && s.any(end, "个月", "個月") > 0 {
 			return found{start: i, end: end + 2, in: month(y, n), unit: 'm', year: y, month: n}, true
+		} else if ok && n <= 4 && s.any(end, "个季度", "個季度") > 0 {
+			return found{start: i, end: end + 3, in: months(y, 3*n-2, 3*n), unit: 'q', year: y}, true
 		}
 		return s.quarter(at, y)
 	case '最':
@@ -131,6 +139,9 @@ func (s *scanner) quarter(i, y int) (found, bool) {
 // monthOf reads 10月, 1—8月, 10月底, 7月下旬, 10月20日 of year y.
 func (s *scanner) monthOf(i, y int) (found, bool) {
 	m, end, ok := s.small(i, 12)
+	if s.has(i, "元月") {
+		m, end, ok = 1, i+1, true
+	}
 	if !ok {
 		return found{}, false
 	}
@@ -156,6 +167,9 @@ func (s *scanner) monthOf(i, y int) (found, bool) {
 			f.end, f.in, f.unit = e+s.weekWord(e), weeks(month(y, m), n, 1), 'w'
 			return f, true
 		}
+	}
+	if _, _, lunar := s.small(f.end+1, 10); lunar && s.at(f.end) == '初' { // 十月初一
+		return s.dayOf(f), true
 	}
 	if n := s.any(f.end, "份", "底", "末", "初"); n > 0 {
 		f.end += n

@@ -154,6 +154,9 @@ func (s *scanner) centuryPart(start, end, n int) found {
 
 // decade reads 90年代, 八十年代: of the twentieth century unless it has not ended that long ago (10年代, 20年代).
 func (s *scanner) decade(i int) (found, bool) {
+	if y, end, ok := s.fourDigits(i); ok && y%10 == 0 && s.has(end, "年代") && s.at(end+2) != '表' { // 1990年代
+		return s.decadePart(found{start: i, end: end + 2, in: years(y, y+9)}), true
+	}
 	d, end, ok := s.small(i, 90)
 	if !ok || d%10 != 0 || !s.has(end, "年代") || isDigit(s.at(i-1)) {
 		return found{}, false

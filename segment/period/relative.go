@@ -196,7 +196,7 @@ func (s *scanner) after(f found) found {
 		f.in = until(f.in)
 		return f
 	}
-	if n := s.any(at, "以后", "之后"); n > 0 && !f.in.to.open() {
+	if n := s.laterWord(f); n > 0 {
 		f.end += n
 		later := f.in
 		if f.unit != 'd' {
@@ -224,6 +224,20 @@ func (s *scanner) after(f found) found {
 	}
 	f.end += s.any(at, "左右", "前后", "期间")
 	return f
+}
+
+// laterWord gives the length of the 以后 or 后 that opens f; a bare 后 only behind an absolute date (2016年1月1日后).
+func (s *scanner) laterWord(f found) int {
+	n := s.any(f.end, "以后", "之后")
+	switch {
+	case f.in.to.open():
+		return 0
+	case n > 0:
+		return n
+	case s.at(f.end) != '后' || f.relative || f.unit != 'd' && f.unit != 'm' && f.unit != 'y' || strings.ContainsRune("备续期半勤段代发起两三四五几的", s.at(f.end+1)):
+		return 0
+	}
+	return 1
 }
 
 // beforeWord gives the length of the 之前 or 前 that closes f; a bare 前 only behind a year or month.

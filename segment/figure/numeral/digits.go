@@ -138,6 +138,7 @@ func (r *reader) hanzi() bool {
 	var first, lastDigit int64
 	for r.at < len(r.rs) {
 		v, ok := digitOf(r.rs[r.at])
+		ok = ok || n > 0 && r.letterZero()
 		if !ok || isASCIIDigit(r.rs[r.at]) {
 			break
 		}
@@ -176,6 +177,15 @@ func (r *reader) hanzi() bool {
 	}
 	r.started, r.coef = true, true
 	return true
+}
+
+// letterZero reports whether a letter O stands for the zero of a year at r.at: 二O一六, 一九九O年.
+func (r *reader) letterZero() bool {
+	switch r.peek(0) {
+	case 'O', 'o', 'Ο', 'О': // Latin, Greek, Cyrillic
+		return r.peek(1) == '年' || isHanziDigit(r.peek(1))
+	}
+	return false
 }
 
 func two(c rune) bool { return c == '两' || c == '兩' }
