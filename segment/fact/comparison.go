@@ -15,7 +15,7 @@ func (r *Reader) base(s *sentence, d *draft, t timed, m *memory) string {
 	if d.kind != "growth" && d.kind != "change" {
 		return d.base
 	}
-	b := d.comparedIn(d.c, d.lo, s.in.View.Runes)
+	b := comparedIn(d.c, d.lo, s.in.View.Runes, t.canonical)
 	if b == "" && d.compared {
 		b = strings.Trim(string(d.reading.base), "的 ")
 	}
@@ -23,9 +23,9 @@ func (r *Reader) base(s *sentence, d *draft, t timed, m *memory) string {
 		b = m.against
 	}
 	if b == "" {
-		b = s.frameBefore(d.c)
+		b = s.frameBefore(d.c, t.canonical)
 	}
-	return beforeYear(b, t.canonical)
+	return b
 }
 
 // goesOnComparing reports whether a figure says once more what the one before it compared: 比上年增加60万吨，增长7%.
@@ -38,8 +38,8 @@ func (d *draft) goesOnComparing(s *sentence) bool {
 	return before.class == verbGrowth && before.c.index >= d.c.index-1
 }
 
-// comparedIn finds the last thing that t[:lo] of a clause compares with.
-func (d *draft) comparedIn(c *clause, lo int, s []rune) string {
+// comparedIn finds the last thing that t[:lo] of a clause compares with; period is the figure's.
+func comparedIn(c *clause, lo int, s []rune, period string) string {
 	w := cues()
 	for i := min(lo, len(c.t)) - 1; i >= max(0, lo-reach); i-- {
 		if _, n := w.comparisons.prefix(c.t[i:lo]); n > 0 {
@@ -52,8 +52,7 @@ func (d *draft) comparedIn(c *clause, lo int, s []rune) string {
 			if strings.ContainsRune("与同和跟", c.t[i]) && !versusSpan(s, p) {
 				continue
 			}
-			_, n := w.tails.prefix(s[p.End:])
-			return p.Span + strings.TrimPrefix(string(s[p.End:p.End+n]), "的")
+			return comparedWith(p, s, period)
 		}
 		if _, n := w.points.prefix(c.t[i+1 : lo]); n > 0 {
 			return string(c.t[i+1 : i+1+n])
@@ -85,15 +84,14 @@ func (c *clause) periodAt(at int) *schemas.Period {
 
 // frameBefore is what a clause before c, without a figure of its own, sets against all that follows it in the sentence:
 // 与2010年相比，…; 从环比看，….
-func (s *sentence) frameBefore(c *clause) string {
+func (s *sentence) frameBefore(c *clause, period string) string {
 	for i := c.index - 1; i >= max(0, c.index-furthestBack); i-- {
 		x := s.clauses[i]
 		if len(x.slots) > 0 || x.aside {
 			continue
 		}
 		if p := x.versus(s.in.View.Runes); p != nil {
-			_, n := cues().tails.prefix(s.in.View.Runes[p.End:])
-			return p.Span + string(s.in.View.Runes[p.End:p.End+n])
+			return comparedWith(p, s.in.View.Runes, period)
 		}
 		if n := len(x.t); n > 2 && (x.t[n-1] == '看' || x.t[n-1] == '讲') {
 			if at, k, _ := cues().comparisons.find(x.t); at >= 0 {
@@ -114,15 +112,19 @@ func (c *clause) versus(s []rune) *schemas.Period {
 	return nil
 }
 
-// beforeYear writes a named year as 上年 where it is the one before the period's.
-func beforeYear(base, period string) string {
-	if len(base) < 4 {
-		return base
+// comparedWith names a time a figure of a period is compared with, with what belongs to it (2010年底, 上年同期). Years are
+// written in digits, and the one before the period's as 上年.
+func comparedWith(p *schemas.Period, s []rune, period string) string {
+	_, n := cues().tails.prefix(s[p.End:])
+	tail := strings.TrimPrefix(string(s[p.End:p.End+n]), "的")
+	span := strings.Join(strings.Fields(p.Span), "")
+	year, rest, named := strings.Cut(span, "年")
+	y, last, ok := years(p.Canonical)
+	if !named || !ok || y != last || p.Relative || year == "" {
+		return span + tail
 	}
-	y, err := strconv.Atoi(base[:4])
-	_, to, ok := years(period)
-	if rest, named := strings.CutPrefix(base[4:], "年"); err == nil && ok && named && y == to-1 {
-		return "上年" + rest
+	if _, to, ok := years(period); ok && y == to-1 {
+		return "上年" + rest + tail
 	}
-	return base
+	return strconv.Itoa(y) + "年" + rest + tail
 }
