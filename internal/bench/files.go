@@ -68,7 +68,7 @@ func (b bench) file(ctx context.Context, pdf string) (*line, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	l := &line{engine: b.engine, wall: wall, cpu: childrenCPU() - before}
+	l := &line{engine: b.engineName(), wall: wall, cpu: childrenCPU() - before}
 	for _, p := range peaks {
 		if p.name == pdfChild {
 			l.peak = p.bytes

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -66,8 +67,8 @@ func (b bench) parse(what string) []string {
 
 // engineName is the engine without the path of its library.
 func (b bench) engineName() string {
-	name, _, _ := bytes.Cut([]byte(b.engine), []byte("="))
-	return string(name)
+	name, _, _ := strings.Cut(b.engine, "=")
+	return name
 }
 
 // pdftotext reads all files, each with a process of its own, which is the only way it has. What it cannot read it leaves.
