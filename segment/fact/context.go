@@ -111,7 +111,7 @@ func (r *Reader) objectBefore(sl *slot, m *memory) []rune {
 // 充实社保基金，储备规模…. It is nearer than what was measured before it.
 func (r *Reader) actedOnBefore(sl *slot, m *memory) []rune {
 	c := m.clauseBefore(sl.c)
-	if c == nil || len(c.slots) > 0 || c.aside {
+	if !c.silent() {
 		return nil
 	}
 	t := r.lists.stripOpeners(c.words(0, len(c.t)), &reading{})
@@ -122,10 +122,15 @@ func (r *Reader) actedOnBefore(sl *slot, m *memory) []rune {
 	return t[n:]
 }
 
+// silent reports whether c is a clause of no great length without a figure.
+func (c *clause) silent() bool {
+	return c != nil && len(c.slots) == 0 && !c.aside && len(c.t) <= reach
+}
+
 // eventBefore is what the clause directly before says to have come about: 发生罕见的洪涝灾害，直接经济损失….
 func (r *Reader) eventBefore(sl *slot, m *memory) []rune {
 	c := m.clauseBefore(sl.c)
-	if c == nil || len(c.slots) > 0 || c.aside {
+	if !c.silent() {
 		return nil
 	}
 	t := r.lists.stripOpeners(c.words(0, len(c.t)), &reading{})
@@ -149,10 +154,10 @@ func (r *Reader) eventBefore(sl *slot, m *memory) []rune {
 // speaksOf is the noun the clause directly before begins with, where it has no figure: 工业保持平稳运行，增加值….
 func (r *Reader) speaksOf(sl *slot, m *memory) []rune {
 	c := m.clauseBefore(sl.c)
-	for c != nil && c.index > 0 && len(c.slots) > 0 && c.placesFigures() {
+	for n := 0; n < furthestFrame && c != nil && c.index > 0 && c.placesFigures(); n++ {
 		c = m.clauseBefore(c)
 	}
-	if c == nil || len(c.slots) > 0 || c.aside {
+	if !c.silent() {
 		return nil
 	}
 	l := r.lists
@@ -174,6 +179,9 @@ const longestSubject = 14
 
 // placesFigures reports whether the figures of a clause only say where or with whom: 已在20多个国家开通服务.
 func (c *clause) placesFigures() bool {
+	if len(c.slots) > furthestFrame {
+		return false
+	}
 	for _, sl := range c.slots {
 		if t := trimRight(c.t[:sl.lo], "  "); !sl.modifies || len(t) == 0 || !slices.Contains([]rune("在与向对同"), t[len(t)-1]) {
 			return false

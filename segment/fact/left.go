@@ -68,61 +68,6 @@ func (l *lists) readLeft(words []rune, unit string) reading {
 	return r
 }
 
-func (l *lists) readRank(s []rune, r *reading) []rune {
-	for {
-		s = trimRight(s, "前的")
-		if n := l.toVerb(s, r); n > 0 {
-			s = s[:len(s)-n]
-			continue
-		}
-		if v, n := l.rankVerbs.suffix(s); n > 0 {
-			if r.class == "" {
-				r.verb, r.class, r.direction = string(s[len(s)-n:]), verbRank, v.direction
-			}
-			s = s[:len(s)-n]
-			continue
-		}
-		if _, n := l.fields.suffix(s); n > 0 && len(r.field) == 0 {
-			r.field = s[len(s)-n:]
-			s = s[:len(s)-n]
-			continue
-		}
-		if _, n := l.adverbs.suffix(s); n > 0 {
-			s = s[:len(s)-n]
-			continue
-		}
-		if hasSuffix(s, "年") && index(s, []rune("连续")) >= 0 {
-			s = s[:index(s, []rune("连续"))]
-			continue
-		}
-		t := l.fieldBehindVerb(s, r)
-		if len(t) == len(s) {
-			return s
-		}
-		s = t
-	}
-}
-
-// longestField is how many runes the field of a rank has that no list knows: 居沿海省份第二.
-const longestField = 8
-
-// fieldBehindVerb takes the verb of a rank off s with the words behind it, which say among whom.
-func (l *lists) fieldBehindVerb(s []rune, r *reading) []rune {
-	if r.class != "" {
-		return s
-	}
-	for i := len(s) - 2; i >= max(0, len(s)-longestField); i-- {
-		v, n := l.rankVerbs.prefix(s[i:])
-		if n == 0 || i+n >= len(s) || n == 1 && (s[i] != '居' || s[i+1] == '民') {
-			continue
-		}
-		r.verb, r.class, r.direction = string(s[i:i+n]), verbRank, v.direction
-		r.field = join(s[i+n:], r.field)
-		return s[:i]
-	}
-	return s
-}
-
 // multipleOf reads 是全国平均水平的(1.5倍): the figure is measured against what stands there.
 func (l *lists) multipleOf(words []rune, r *reading) bool {
 	if !hasSuffix(words, "的") {
@@ -455,54 +400,4 @@ func (l *lists) leadingChange(r *reading) {
 		return
 	}
 	r.verb, r.class, r.direction, r.head = string(r.head[:n]), verbGrowth, v.direction, r.head[n:]
-}
-
-func trimRight(s []rune, cut string) []rune {
-	for len(s) > 0 && slices.Contains([]rune(cut), s[len(s)-1]) {
-		s = s[:len(s)-1]
-	}
-	return s
-}
-
-func trimSuffixes(s []rune, words ...string) []rune {
-	for _, w := range words {
-		if hasSuffix(s, w) {
-			return s[:len(s)-len([]rune(w))]
-		}
-	}
-	return s
-}
-
-func trimLead(s []rune, words ...string) []rune {
-	for _, w := range words {
-		if hasPrefix(s, w) && len(s) > len([]rune(w)) {
-			return s[len([]rune(w)):]
-		}
-	}
-	return s
-}
-
-func hasPrefix(s []rune, w string) bool {
-	i := 0
-	for _, r := range w {
-		if i >= len(s) || s[i] != r {
-			return false
-		}
-		i++
-	}
-	return true
-}
-
-func hasSuffix(s []rune, w string) bool {
-	rs := []rune(w)
-	return len(s) >= len(rs) && slices.Equal(s[len(s)-len(rs):], rs)
-}
-
-func index(s, sub []rune) int {
-	for i := 0; i+len(sub) <= len(s); i++ {
-		if slices.Equal(s[i:i+len(sub)], sub) {
-			return i
-		}
-	}
-	return -1
 }

@@ -63,12 +63,8 @@ func (m *memory) wholeOf(sl *slot) []rune {
 	if hasPrefix(sl.c.t, "其中") && !sl.item {
 		return m.head
 	}
-	if sl.item && sl.index > 0 {
-		for i, b := range sl.c.slots {
-			if b == sl && i > 0 {
-				return sl.c.slots[i-1].part
-			}
-		}
+	if i, _ := slices.BinarySearchFunc(sl.c.slots, sl.lo, func(b *slot, lo int) int { return b.lo - lo }); sl.item && i > 0 {
+		return sl.c.slots[i-1].part
 	}
 	if c := m.clauseBefore(sl.c); c != nil && len(c.slots) > 0 && sl.mark == '，' {
 		return c.slots[len(c.slots)-1].part
@@ -113,10 +109,15 @@ func (r *Reader) known(head []rune, unit string) bool {
 	return r.indicators.find(h, "level", unit) != nil || r.indicators.find(h, "growth", unit) != nil
 }
 
-// counted reports whether a figure before sl in the sentence has its unit.
+// counted reports whether one of the last figures of a clause before that of sl has its unit.
 func (m *memory) counted(sl *slot) bool {
-	alike := func(b *slot) bool { return b.fig.Unit == sl.fig.Unit && b.index < sl.index }
-	return slices.ContainsFunc(m.clauses[:sl.c.index+1], func(c *clause) bool { return slices.ContainsFunc(c.slots, alike) })
+	alike := func(b *slot) bool { return b.fig.Unit == sl.fig.Unit }
+	for _, c := range m.clauses[max(0, sl.c.index-furthestBack):sl.c.index] {
+		if slices.ContainsFunc(c.slots[max(0, len(c.slots)-furthestBack):], alike) {
+			return true
+		}
+	}
+	return sl.item
 }
 
 // carried hands on what was done to a thing to the next one of a row of clauses: 新增装机容量X，采煤能力Y，复线里程Z.
