@@ -1,12 +1,15 @@
 package term
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/zhice-project/zhice/schemas"
+	"github.com/zhice-project/zhice/segment/rules"
 	"github.com/zhice-project/zhice/segment/text"
 )
 
@@ -94,4 +97,25 @@ func (f *listFile) entries() []Entry {
 		}
 	}
 	return out
+}
+
+// CheckExamples looks for the term of every group in the group's example; groups of a user may have none. cut gives the
+// words of a text.
+func CheckExamples(cut func(*text.View) []schemas.Token) error {
+	var f listFile
+	if err := rules.Read("terms.yaml", &f); err != nil {
+		return fmt.Errorf("term: %w", err)
+	}
+	l := NewList(f.entries())
+	var wrong []error
+	for _, g := range f.Groups {
+		v := text.NewView(g.Example)
+		found := slices.ContainsFunc(l.Find(v, cut(v)), func(m Match) bool {
+			return m.Term.Canonical == g.Finds && m.Term.Type == string(g.Type) && m.Term.Topic == g.Topic
+		})
+		if !found && g.Finds != "" {
+			wrong = append(wrong, fmt.Errorf("terms.yaml: topic %s: %q is not found in its example %q", g.Topic, g.Finds, g.Example))
+		}
+	}
+	return errors.Join(wrong...)
 }

@@ -38,15 +38,13 @@ func TestListFile(t *testing.T) {
 	if err := rules.Read("terms.yaml", &f); err != nil {
 		t.Fatal(err)
 	}
+	if err := CheckExamples(func(v *text.View) []schemas.Token { return words(t, v) }); err != nil {
+		t.Error(err)
+	}
 	l, seen := list(t), map[string]string{}
 	for _, g := range f.Groups {
-		v := text.NewView(g.Example)
-		found := false
-		for _, m := range l.Find(v, words(t, v)) {
-			found = found || m.Term.Canonical == g.Finds && m.Term.Type == string(g.Type) && m.Term.Topic == g.Topic
-		}
-		if !found {
-			t.Errorf("%s: %q does not find %q", g.Topic, g.Example, g.Finds)
+		if g.Example == "" || g.Finds == "" {
+			t.Errorf("%s has no example", g.Topic)
 		}
 		for _, e := range g.Terms {
 			for _, form := range e.forms {
