@@ -159,8 +159,11 @@ type Table struct {
 	Title    string     `json:"title"`
 	Unit     string     `json:"unit"`
 	Columns  [][]string `json:"columns"` // per column its headings from the top down
-	Rows     []TableRow `json:"rows"`
-	Box      Box        `json:"box"` // on PageFrom
+	// Units are those that the headings of the columns name, one a column and empty where there is none; absent where no
+	// column has one. A column without one has that of the table.
+	Units []string   `json:"units,omitempty"`
+	Rows  []TableRow `json:"rows"`
+	Box   Box        `json:"box"` // on PageFrom
 }
 
 // TableRow is a row of a table: as many cells as the table has columns, merged cells repeated.

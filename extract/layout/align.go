@@ -225,7 +225,7 @@ func (g *grid) spanChunks(bands [][]*row, rules []engine.Rule) {
 					x0, x1 = min(x0, h.X0+0.3*k.size), max(x1, h.X1-0.3*k.size)
 				}
 				for c := 1; c < n; c++ {
-					if x0 < g.xs[c] && x1 > g.xs[c] {
+					if x0 < g.xs[c] && x1 > g.xs[c] && !k.figuresMeet(g.xs[c]) {
 						g.region[r*n+c] = g.region[r*n+c-1]
 					}
 				}
@@ -233,6 +233,34 @@ func (g *grid) spanChunks(bands [][]*row, rules []engine.Rule) {
 		}
 	}
 }
+
+// figuresMeet: a figure begins in the piece of text right of x, and what is before it ends left of x: figures of wide type
+// may come closer to each other than their columns are apart.
+func (k *chunk) figuresMeet(x float32) bool {
+	last, digits := -1, 0
+	for i, c := range k.chars {
+		switch {
+		case blank(c.R):
+			if digits > 0 {
+				return digits >= meetingRunes
+			}
+		case digits > 0:
+			digits++
+		case last >= 0 && c.X0 > x-0.2*c.Size:
+			a := k.chars[last]
+			if !digit(c.R) || a.X1 > x+0.2*a.Size || c.X0-a.X1 < 0.15*c.Size {
+				return false
+			}
+			digits = 1
+		default:
+			last = i
+		}
+	}
+	return digits >= meetingRunes
+}
+
+// meetingRunes a figure has that meets another one: digits that are set apart have less.
+const meetingRunes = 3
 
 // lineUnder is the line right under a piece of text.
 func lineUnder(k *chunk, rules []engine.Rule) (best engine.Rule, ok bool) {

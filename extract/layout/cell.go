@@ -16,13 +16,15 @@ func (g *grid) read(chars []engine.Char, f frame) (rest []engine.Char, ok bool) 
 		return nil, false
 	}
 	if g.cutColumns() {
+		g.cutHeadings()
 		g.fill(chars, f)
 	}
-	if g.cutRows() {
+	cut := g.cutRows()
+	if cut {
 		g.fill(chars, f)
-		if g.cutParts() {
-			g.fill(chars, f)
-		}
+	}
+	if g.cutParts(!cut) {
+		g.fill(chars, f)
 	}
 	g.dropSlits()
 	return rest, true
@@ -128,7 +130,7 @@ func wrapped(a, b Line, width float32) bool {
 	room := width - (a.X1 - a.X0)
 	switch {
 	case len(a.Text) > 2 && len(b.Text) > 2 && slices.Equal(a.Text[:2], b.Text[:2]), shape(folded(a.Text)) == shape(folded(b.Text)):
-		return room < a.Size
+		return room < 0.3*a.Size
 	case figureCell(string(a.Text)) && figureCell(string(b.Text)):
 		return room < a.Size
 	}

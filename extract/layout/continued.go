@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/zhice-project/zhice/extract/engine"
 	"github.com/zhice-project/zhice/schemas"
 )
 
@@ -13,7 +14,7 @@ func tables(pages []Page) []schemas.Table {
 	for i := range pages {
 		for j, s := range pages[i].sheets {
 			s.name(&pages[i])
-			if n := len(out); n > 0 && j == 0 && out[n-1].goesOn(&s, pages, i) {
+			if n := len(out); n > 0 && (j == 0 && out[n-1].goesOn(&s, pages, i) || out[n-1].goesOnBelow(&s, &pages[i])) {
 				out[n-1].append(s)
 				continue
 			}
@@ -42,6 +43,20 @@ func (s *sheet) goesOn(next *sheet, pages []Page, i int) bool {
 		return true
 	}
 	return !tableName.MatchString(next.title) && !linesAbove(&pages[i], next.top) && !linesBelow(&pages[i-1], s.bottom)
+}
+
+// goesOnBelow: next stands below the sheet on the same page, under a line that says that it goes on, or with nothing but
+// white space between.
+func (s *sheet) goesOnBelow(next *sheet, p *Page) bool {
+	if s.pageTo != p.Number || next.pageFrom != p.Number || next.top < s.bottom || next.columnsOf(s) == nil && s.columnsOf(next) == nil {
+		return false
+	}
+	if next.head > 0 {
+		return continued.MatchString(next.title) && slices.Equal(s.headingRuns(), next.headingRuns())
+	}
+	return continued.MatchString(next.title) || !slices.ContainsFunc(p.Lines, func(l Line) bool {
+		return !l.Row && l.Base > s.bottom && l.Base < next.top
+	})
 }
 
 // columnsOf gives for each column of fine the column of s that it is, or is a part of; nil where their lines differ.
@@ -109,15 +124,49 @@ func (s *sheet) headingRuns() (out []headingRun) {
 // refine gives the sheet the columns of a finer one.
 func (s *sheet) refine(fine *sheet) {
 	at := s.columnsOf(fine)
+	off := s.xs[0] - fine.xs[0]
 	for i := range s.rows {
 		r := &s.rows[i]
 		old := *r
-		r.cells, r.boxes, r.regions = make([]string, len(at)), make([]schemas.Box, len(at)), make([]int, len(at))
+		n := len(at)
+		r.cells, r.boxes, r.regions, r.lefts, r.pieces = make([]string, n), make([]schemas.Box, n), make([]int, n), make([]float32, n), make([][]piece, n)
 		for c, o := range at {
-			r.cells[c], r.boxes[c], r.regions[c] = old.cells[o], old.boxes[o], old.regions[o]
+			r.cells[c], r.boxes[c], r.regions[c], r.lefts[c] = old.cells[o], old.boxes[o], old.regions[o], old.lefts[o]
+			if len(old.pieces[o]) < 2 || crossed(old.pieces[o], fine.xs, off) {
+				continue
+			}
+			x0, x1 := fine.xs[c]+off, fine.xs[c+1]+off
+			r.cells[c] = textBetween(old.pieces[o], x0, x1)
+			r.boxes[c] = s.frame.between(old.boxes[o], x0, x1)
+			r.regions[c] = -(old.regions[o]*len(at) + c + 1)
 		}
 	}
 	s.xs = fine.xs
+}
+
+// crossed: one of the pieces reaches over a column line.
+func crossed(ps []piece, xs []float32, off float32) bool {
+	const slack = 2 // points
+	return slices.ContainsFunc(ps, func(p piece) bool {
+		return slices.ContainsFunc(xs, func(x float32) bool { return p.x0 < x+off-slack && p.x1 > x+off+slack })
+	})
+}
+
+// textBetween is the text of the pieces that stand between x0 and x1.
+func textBetween(ps []piece, x0, x1 float32) string {
+	var out []string
+	for _, p := range ps {
+		if mid := (p.x0 + p.x1) / 2; mid >= x0 && mid < x1 {
+			out = append(out, p.text)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// between cuts the part from x0 to x1 of the frame out of a box on the page.
+func (f frame) between(b schemas.Box, x0, x1 float32) schemas.Box {
+	c := f.in(engine.Char{X0: b.X0, Y0: b.Y0, X1: b.X1, Y1: b.Y1})
+	return roundBox(f.out(x0, c.Y0, x1, c.Y1))
 }
 
 // append adds the rows of the next page, without headings that are repeated.

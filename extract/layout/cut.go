@@ -34,6 +34,47 @@ func (g *grid) cutColumns() bool {
 	return found
 }
 
+// cutHeadings cuts rows in which a line runs under some of the columns that were cut: what is above it heads them all.
+func (g *grid) cutHeadings() {
+	const inside = 8 // points from the lines of the row
+	n := g.columns()
+	for r := g.rows() - 1; r >= 0; r-- {
+		ruled := make([]bool, n)
+		at := float32(0)
+		for _, h := range g.hs {
+			if h.Y0 < g.ys[r]+inside || h.Y0 > g.ys[r+1]-inside || at > 0 && abs(at-h.Y0) > touch {
+				continue
+			}
+			at = h.Y0
+			for c := range n {
+				mid := (g.xs[c] + g.xs[c+1]) / 2
+				ruled[c] = ruled[c] || h.X0 < mid && h.X1 > mid
+			}
+		}
+		if at == 0 {
+			continue
+		}
+		g.cutUnder(r, at, ruled)
+	}
+}
+
+// cutUnder divides row r at y in the ruled columns, those that stand together under one heading.
+func (g *grid) cutUnder(r int, y float32, ruled []bool) {
+	n := g.columns()
+	kept := map[int]bool{}
+	for c := range n {
+		if !ruled[c] {
+			kept[g.region[r*n+c]] = true
+		}
+	}
+	g.cut(r, []float32{y}, func(k int) bool { return kept[k] })
+	for c := 1; c < n; c++ {
+		if k := g.region[r*n+c-1]; ruled[c] && ruled[c-1] && !kept[k] && !kept[g.region[r*n+c]] {
+			g.region[r*n+c] = k
+		}
+	}
+}
+
 // figuresRightOf: most of what stands right of x is figures, from the first of them on. Words with gaps between them are no
 // columns.
 func figuresRightOf(rs []*row, x float32) bool {
@@ -47,11 +88,7 @@ func figuresRightOf(rs []*row, x float32) bool {
 				continue
 			}
 			all++
-			text := make([]rune, len(k.chars))
-			for i, c := range k.chars {
-				text[i] = c.R
-			}
-			if figureCell(string(text)) {
+			if figureCell(k.text()) {
 				n++
 			}
 		}
@@ -81,9 +118,10 @@ func (g *grid) cutColumn(c int, xs []float32) {
 	parts := map[int][]int{} // of each own region, one for each new column
 	for _, k := range own {
 		ids := append(make([]int, 0, len(xs)+1), k)
+		over := g.cells[k].centred((g.xs[c] + g.xs[c+1]) / 2)
 		for _, x := range xs {
 			id := ids[len(ids)-1]
-			if !g.cells[k].crosses(x) {
+			if !over && !g.cells[k].crosses(x) {
 				id = next
 				next++
 			}
@@ -104,6 +142,16 @@ func (g *grid) cutColumn(c int, xs []float32) {
 		}
 	}
 	g.xs = slices.Insert(g.xs, c+1, xs...)
+}
+
+// centred: the cell holds one piece of text a line, no figure, over its middle: a heading over the columns below.
+func (c *gridCell) centred(middle float32) bool {
+	for _, r := range c.rows {
+		if len(r.chunks) != 1 || abs((r.x0+r.x1)/2-middle) > r.size {
+			return false
+		}
+	}
+	return len(c.rows) > 0 && !figureCell(string(c.text))
 }
 
 // crosses: a piece of the cell's text reaches over x.
@@ -133,40 +181,72 @@ func (g *grid) cutRows() bool {
 	return found
 }
 
-// cutParts cuts rows whose first cell stands for several: two or more other cells have as many lines each, on the same
-// base lines, and none of them is there for want of room.
-func (g *grid) cutParts() bool {
+// cutParts cuts rows whose first cell stands for several, and says whether there were any. Where the rows of the table are
+// ruled, only figures beside labels are parts.
+func (g *grid) cutParts(ruled bool) bool {
 	found := false
 	widths := g.widths()
 	for r := g.rows() - 1; r >= 0; r-- {
 		_, own := g.ownCells(r)
-		n, parts := 0, map[int]bool{}
-		for _, k := range own {
-			if m := len(g.cells[k].lines); m > 1 && (n == 0 || m == n) {
-				n = m
-				parts[k] = true
-			} else if m > 1 {
-				n = -1
-			}
-		}
-		if len(parts) < 2 || n < 2 {
-			continue
-		}
-		var model []Line
-		even := true
-		for k := range parts {
-			if model == nil {
-				model = g.cells[k].lines
-			}
-			even = even && aligned(model, g.cells[k].lines) && !anyWrapped(g.cells[k].lines, widths[k])
-		}
-		if !even {
+		model, parts := g.partsOf(own, widths)
+		if model == nil || ruled && !g.labelled(model, parts) {
 			continue
 		}
 		g.cut(r, g.cutsBetween(model, own), func(k int) bool { return !parts[k] })
 		found = true
 	}
 	return found
+}
+
+// labelled: the lines of the model are words, and beside them stand a cell of figures, or cells that agree in having fewer
+// lines: the first of the model is over the others.
+func (g *grid) labelled(model []Line, parts map[int]bool) bool {
+	fewer := 0
+	for k := range parts {
+		switch ls := g.cells[k].lines; {
+		case mostlyNumbers(ls):
+			return !slices.ContainsFunc(model, func(l Line) bool { return figureCell(string(l.Text)) })
+		case len(ls) < len(model):
+			fewer++
+		}
+	}
+	return fewer > 1 && fewer == len(parts)-1
+}
+
+// partsOf finds the parts of a row: cells with several lines on common base lines, none of which is there for want of
+// room. model has all those lines; nil where the row is one. Either two cells or more have the same lines, or cells of
+// figures have lines of one of labels, which may have more: that of a group over its items.
+func (g *grid) partsOf(own []int, widths []float32) (model []Line, parts map[int]bool) {
+	parts = map[int]bool{}
+	figures := 0
+	for _, k := range own {
+		ls := g.cells[k].lines
+		if len(ls) < 2 {
+			continue
+		}
+		if anyWrapped(ls, widths[k]) {
+			return nil, nil
+		}
+		parts[k] = true
+		if len(ls) > len(model) {
+			model = ls
+		}
+		if mostlyNumbers(ls) {
+			figures++
+		}
+	}
+	if len(parts) < 2 {
+		return nil, nil
+	}
+	for k := range parts {
+		ls := g.cells[k].lines
+		switch {
+		case len(ls) == len(model) && aligned(model, ls):
+		case !standsIn(ls, model) || figures == 0 && !g.labelled(model, parts):
+			return nil, nil
+		}
+	}
+	return model, parts
 }
 
 // ownCells are the regions with text that lie in row r alone, from the left; lead is that of the first column which is not
@@ -220,6 +300,21 @@ func (g *grid) opensRows(lead int, own []int, widths []float32) bool {
 	return false
 }
 
+// mostlyNumbers: figures, with a short word between them here and there (不限).
+func mostlyNumbers(ls []Line) bool {
+	const word = 4
+	n := 0
+	for _, l := range ls {
+		switch {
+		case figureCell(string(l.Text)):
+			n++
+		case len(l.Text) > word:
+			return false
+		}
+	}
+	return 3*n >= 2*len(ls)
+}
+
 func allNumbers(ls []Line) bool {
 	return !slices.ContainsFunc(ls, func(l Line) bool { return !figureCell(string(l.Text)) })
 }
@@ -237,7 +332,7 @@ func aligned(a, b []Line) bool {
 	return true
 }
 
-// standsIn: each line of a stands on a base line of b, and hardly any of those is left out.
+// standsIn: each line of a stands on a base line of b, and most of those have one.
 func standsIn(a, b []Line) bool {
 	n := 0
 	for _, l := range a {
@@ -245,7 +340,7 @@ func standsIn(a, b []Line) bool {
 			n++
 		}
 	}
-	return n == len(a) && len(b)-len(a) < 2
+	return n == len(a) && len(b) <= 2*len(a)
 }
 
 func anyWrapped(ls []Line, width float32) bool {

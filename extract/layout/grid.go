@@ -12,6 +12,7 @@ type grid struct {
 	xs, ys []float32 // lines, from the left and from the top
 	region []int     // of cell (row r, column c) at r*columns+c; cells of one region share the number
 	cells  []gridCell
+	hs     []engine.Rule // horizontal lines
 }
 
 // gridCell is the text of a region.
@@ -160,6 +161,7 @@ func newGrid(rules []engine.Rule) *grid {
 	if g.columns() < 2 || g.rows() < 1 || g.columns() > 60 || g.rows() > 200 {
 		return nil
 	}
+	g.hs = hs
 	g.merge(hs, vs)
 	g.compact()
 	if g.columns() < 2 || g.rows() < 2 && g.columns() < 3 {

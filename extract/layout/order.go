@@ -50,7 +50,7 @@ func pieces(lines []Line) float64 {
 }
 
 // beside: the lines share more than half of their height and stand apart.
-func (l *Line) beside(o *Line) bool {
+func (l Line) beside(o *Line) bool {
 	if l.Base == o.Base && l.X0 == o.X0 || l.Flow != o.Flow {
 		return false
 	}

@@ -61,7 +61,7 @@ func inPieces(p pdftest.Page) pdftest.Page {
 func TestOrderOfALayer(t *testing.T) {
 	lines := wrap(annual)
 	mixed := make([]string, 0, len(lines))
-	for _, i := range rand.New(rand.NewPCG(7, 7)).Perm(len(lines)) { //nolint:gosec // the same each time
+	for _, i := range rand.New(rand.NewPCG(7, 7)).Perm(len(lines)) {
 		mixed = append(mixed, lines[i])
 	}
 	visible := scanLayer(mixed)

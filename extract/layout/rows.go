@@ -56,6 +56,15 @@ func trim(c *chunk, blanks int) {
 	}
 }
 
+// text is that of the characters as the file has them.
+func (k *chunk) text() string {
+	text := make([]rune, len(k.chars))
+	for i, c := range k.chars {
+		text[i] = c.R
+	}
+	return string(text)
+}
+
 // takes: c goes on where the chunk ends.
 func (k *chunk) takes(c engine.Char) bool {
 	em := max(k.size, c.Size)

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/zhice-project/zhice/schemas"
@@ -16,6 +17,7 @@ type sheet struct {
 	top, bottom      float32     // in the frame; bottom on the last page
 	head             int         // rows of headings
 	rows             []sheetRow
+	frame            frame
 }
 
 // sheetRow is a row, headings included.
@@ -23,7 +25,15 @@ type sheetRow struct {
 	page    int
 	cells   []string
 	boxes   []schemas.Box
-	regions []int // merged cells share one; unique in the document
+	regions []int     // merged cells share one; unique in the document
+	lefts   []float32 // where the text of each cell begins
+	pieces  [][]piece // of each cell that holds several
+}
+
+// piece is a part of a cell's text that stands apart.
+type piece struct {
+	x0, x1 float32
+	text   string
 }
 
 const (
@@ -33,7 +43,7 @@ const (
 
 // sheet reads a grid as a table: title and unit set inside, heading rows, rows; notes at its end stay out.
 func (g *grid) sheet(page int, f frame) sheet {
-	s := sheet{xs: g.xs, top: g.ys[0], bottom: g.ys[g.rows()], pageFrom: page, pageTo: page}
+	s := sheet{frame: f, xs: g.xs, top: g.ys[0], bottom: g.ys[g.rows()], pageFrom: page, pageTo: page}
 	s.box = roundBox(f.out(g.xs[0], g.ys[0], g.xs[g.columns()], g.ys[g.rows()]))
 	first := 0
 	for first < g.rows()-2 && g.spansRow(first) { // a title or a unit set inside the table
@@ -59,10 +69,34 @@ func (g *grid) sheet(page int, f frame) sheet {
 			k := g.region[r*g.columns()+c]
 			row.boxes = append(row.boxes, boxes[k])
 			row.regions = append(row.regions, (page*maxPageHeight+int(g.ys[0]))*maxRegions+k)
+			row.lefts = append(row.lefts, g.cells[k].left())
+			row.pieces = append(row.pieces, g.cells[k].pieces())
 		}
 		s.rows = append(s.rows, row)
 	}
 	return s
+}
+
+// left is where the first line of the cell begins, 0 where it has none.
+func (c *gridCell) left() float32 {
+	if len(c.lines) == 0 {
+		return 0
+	}
+	return c.lines[0].X0
+}
+
+// pieces are the parts of a cell that holds one line of several.
+func (c *gridCell) pieces() (out []piece) {
+	if len(c.rows) != 1 || len(c.rows[0].chunks) < 2 {
+		return nil
+	}
+	for _, k := range c.rows[0].chunks {
+		if n := len(out); n > 0 && k.x0-out[n-1].x1 < k.size {
+			return nil // words of one text, or marks
+		}
+		out = append(out, piece{k.x0, k.x1, k.text()})
+	}
+	return out
 }
 
 func (g *grid) text(r, c int) string {
@@ -102,9 +136,13 @@ func (g *grid) notes() int {
 }
 
 // headings is the first row below the headings: at least one row of headings, and more as long as a merged cell reaches
-// over the border, or a heading is spread over several columns that are named below it.
+// over the border, or a heading is spread over several columns that are named below it. A table that goes on from a page
+// that is not here may have none.
 func (g *grid) headings(first int) int {
 	n := g.columns()
+	if g.allFigures(first) {
+		return first
+	}
 	for r := first + 1; r < g.rows(); r++ {
 		if g.hasNumbers(r) {
 			return r
@@ -123,6 +161,24 @@ func (g *grid) headings(first int) int {
 		}
 	}
 	return first + 1
+}
+
+// allFigures: all cells of the row but the first are figures, and not only numbers that columns may be counted by.
+func (g *grid) allFigures(r int) bool {
+	n, broken := 0, 0
+	for c := 1; c < g.columns(); c++ {
+		switch t := g.text(r, c); {
+		case t == "":
+		case !figureCell(t):
+			return false
+		default:
+			n++
+			if strings.ContainsAny(t, ",.，．%％") {
+				broken++
+			}
+		}
+	}
+	return n > 1 && broken > 0 && g.text(r, 0) != "" && !figureCell(g.text(r, 0))
 }
 
 // figureForm is what a cell of figures looks like.
@@ -162,10 +218,19 @@ func (s *sheet) table() schemas.Table {
 			}
 		}
 	}
+	t.Units = columnUnits(t.Columns)
 	stubs := s.stubs()
+	var above group
+	stepped := s.stepped(stubs - 1)
 	for _, row := range s.rows[s.head:] {
 		var header []string
+		if stepped {
+			above = above.over(&row, stubs)
+		}
 		for c := range stubs {
+			if c == stubs-1 && above.label != "" && above.label != row.cells[c] {
+				header = append(header, above.label)
+			}
 			if row.cells[c] != "" && (c == 0 || row.regions[c] != row.regions[c-1]) {
 				header = append(header, row.cells[c])
 			}
@@ -176,6 +241,46 @@ func (s *sheet) table() schemas.Table {
 		t.Rows = append(t.Rows, schemas.TableRow{Header: header, Cells: row.cells, Boxes: row.boxes, Page: row.page})
 	}
 	return t
+}
+
+// group is a label without figures of its own over rows that are indented below it: 化学需氧量 over 浓度 and 负荷.
+type group struct {
+	label  string
+	left   float32
+	region int // of what stands before the label in its row
+}
+
+// stepped: the texts of column c begin at a few places, one a level. Those of a centred column begin anywhere.
+func (s *sheet) stepped(c int) bool {
+	const levels = 3
+	var lefts []float32
+	n := 0
+	for _, r := range s.rows[s.head:] {
+		if r.cells[c] != "" {
+			lefts = append(lefts, r.lefts[c])
+			n++
+		}
+	}
+	return len(distinct(lefts, 2)) <= max(levels, n/6)
+}
+
+// over is the group that row stands in, or opens.
+func (a group) over(row *sheetRow, stubs int) group {
+	const indent = 4 // points
+	c := stubs - 1
+	before := 0
+	if c > 0 {
+		before = row.regions[c-1]
+	}
+	inside := a.label != "" && row.lefts[c] > a.left+indent && before == a.region
+	bare := row.cells[c] != "" && !slices.ContainsFunc(row.cells[stubs:], func(s string) bool { return s != "" })
+	switch {
+	case bare && (!inside || strings.HasSuffix(row.cells[c], "：")):
+		return group{row.cells[c], row.lefts[c], before}
+	case inside:
+		return a
+	}
+	return group{}
 }
 
 // stubs counts the columns that head the rows: the first, the next one too where the first only counts, and in tables of
