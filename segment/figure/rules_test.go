@@ -13,6 +13,18 @@ func TestUnitsAndQualifiersReadTheirExamples(t *testing.T) {
 	}
 }
 
+func TestCurrenciesAreReadBeforeTheNumber(t *testing.T) {
+	var u unitFile
+	mustRead("units.yaml", &u)
+	for _, e := range u.Money {
+		for _, w := range e.Before {
+			if fs := Find(text.NewView("合计" + w + " 50")); len(fs) != 1 || fs[0].Unit != e.Code || fs[0].Value != 50 {
+				t.Errorf("%s: %+v, want 50 %s", w, fs, e.Code)
+			}
+		}
+	}
+}
+
 func TestAnExampleThatReadsOtherwiseIsTold(t *testing.T) {
 	for _, e := range []unitEntry{
 		{Code: "USD", Example: "补助300元", Value: 300},
