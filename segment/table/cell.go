@@ -27,6 +27,7 @@ var (
 	roundOnly  = regexp.MustCompile(`^\s*([（(])\s*([^（()）]+?)\s*([)）])\s*$`)
 	signed     = regexp.MustCompile(`^\s*([-－−–—‐﹣+＋])\s*[\d０-９.]`)
 	moved      = regexp.MustCompile(`^\s*(下降|减少|降低|回落|下跌|↓|▼|上升|增长|增加|提高|上涨|↑|▲)\s*[\d０-９.]`)
+	reached    = regexp.MustCompile(`^\s*(?:达到|达|完成|实现)\s*`)
 	// What follows a figure and its qualifier in a cell that says more.
 	more = regexp.MustCompile(`^[、，,；;（(]`)
 )
@@ -44,6 +45,9 @@ func readCell(cell, unit string, aside bool) (entry, bool) {
 	if inside != nil {
 		e.bracketed = true
 		from, rest = runes(rest[:inside[4]]), rest[inside[4]:inside[5]]
+	}
+	if lead := reached.FindString(rest); lead != "" {
+		from, rest = from+runes(lead), rest[len(lead):]
 	}
 	start := -1
 	if m := signed.FindStringSubmatchIndex(rest); m != nil {
@@ -138,6 +142,8 @@ func noteless(cell string) string {
 func runes(s string) int { return len([]rune(s)) }
 
 var (
+	plainNumber = regexp.MustCompile(`^\s*[-−－]?\d[\d,]*(?:\.\d+)?\s*%?\s*$`)
+
 	nothing = regexp.MustCompile(`^[\s\-－−–—―‐…⋯.·/／\\*＊#＃x×]*$`)
 	number  = regexp.MustCompile(`^[\s\[〔［【（(<>＜＞≤≥≦≧约超近\-－−–—+＋↑↓▲▼]*(?:下降|减少|降低|回落|下跌|上升|增长|增加|提高|上涨)?\s*[\d０-９]`)
 )
@@ -147,8 +153,11 @@ func blank(cell string) bool { return nothing.MatchString(cell) }
 
 // figureLike reports whether a cell is a figure, whatever its unit.
 func figureLike(cell string) bool {
-	if blank(cell) || !number.MatchString(cell) {
+	switch {
+	case blank(cell) || !number.MatchString(cell):
 		return false
+	case plainNumber.MatchString(cell): // most are
+		return true
 	}
 	_, ok := readCell(cell, "", true)
 	return ok

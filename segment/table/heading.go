@@ -60,11 +60,13 @@ var (
 	unitBehind = regexp.MustCompile(`[/，,：:]([万亿][^/，,：:]+)$`)
 	unitSaid   = regexp.MustCompile(`^(?:计量)?单位[:：]`)
 	compared   = regexp.MustCompile(`(?:与|比|较)(?:上年同期|上年末|上年底|上年|去年同期|去年末|去年|上月末|上月|年初|上期|上季度|同期|\d{4}年(?:末|底)?|[“"]?十?[一二三四五六七八九]五[”"]?末?)(?:相比|的)?`)
-	ofPast     = regexp.MustCompile(`为(?:上年|去年|上年同期)(?:执行数|决算数|预算数|完成数)?的?$`)
-	partOf     = regexp.MustCompile(`^占(.*?)的?(?:比重|比例|份额|比)?$`)
-	among      = regexp.MustCompile(`^(?:其中|＃|#|一?\s*其中)[:：,，、]?`)
-	ordinal    = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．](?:[^\d]|$)|[①-⑳])`)
-	planName   = regexp.MustCompile(`(^|[^“"第])(十[一二三四五六七八九]五|[九八七六]五)(时期|期间|年均|规划|计划|目标|末|累计|以来|实际|完成)`)
+	// 价格指数（上年=100）: what an index is compared with.
+	indexBase = regexp.MustCompile(`[（(]?以?(上年同期|上年同月|上年|上月|\d{4}年)(?:价格)?(?:为|=)100[）)]?`)
+	ofPast    = regexp.MustCompile(`为(?:上年|去年|上年同期)(?:执行数|决算数|预算数|完成数)?的?$`)
+	partOf    = regexp.MustCompile(`^占(.*?)的?(?:比重|比例|份额|比)?$`)
+	among     = regexp.MustCompile(`^(?:其中|＃|#|一?\s*其中)[:：,，、]?`)
+	ordinal   = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．](?:[^\d]|$)|[①-⑳])`)
+	planName  = regexp.MustCompile(`(^|[^“"第])(十[一二三四五六七八九]五|[九八七六]五)(时期|期间|年均|规划|计划|目标|末|累计|以来|实际|完成)`)
 	// A time only other parts of the document could tell. No figure under it can be dated.
 	unknown = regexp.MustCompile(`报告期末?|本期末?|上期末?|期末|期初|年初|上年度末|上年度?|去年|本年度?|上月末?|本月末?|本季度?|上季度?|变动[前后]|调整[前后]|以前年度`)
 	endOf   = regexp.MustCompile(`^(?:年末|年底)|(?:年末|年底)$`)
@@ -85,6 +87,9 @@ func (w *words) read(s string, reached bool) meaning {
 			at = string(last[:len(last)-1])
 		}
 		s = strings.TrimPrefix(s, at)
+	}
+	if at := indexBase.FindStringSubmatchIndex(s); at != nil {
+		m.base, s = s[at[2]:at[3]], s[:at[0]]+s[at[1]:]
 	}
 	s = m.takeUnit(s)
 	if at := compared.FindStringIndex(s); at != nil {

@@ -218,10 +218,17 @@ func firstRange(title string) string {
 	return ""
 }
 
-var planning = regexp.MustCompile(`规划|纲要|目标`)
+var (
+	planning = regexp.MustCompile(`规划|纲要|目标`)
+	// What became of targets: years in such a table are years past.
+	outcome = regexp.MustCompile(`(?:完成|实现|执行|达成)(?:情况|进度|程度)`)
+)
 
 // setsTargets reports whether the table is one of targets.
 func (s *sheet) setsTargets() bool {
+	if outcome.MatchString(s.Title) {
+		return false
+	}
 	for _, c := range s.columns {
 		if c.role == roleAttribute || c.modality == modalTarget {
 			return true

@@ -3,6 +3,7 @@ package table
 import (
 	"cmp"
 	"math"
+	"regexp"
 	"strings"
 
 	"github.com/zhice-project/zhice/schemas"
@@ -107,6 +108,9 @@ func (s *sheet) unitOf(x *statement) (unit string, ok bool) {
 	}
 	if s.unit != "" {
 		x.doubt("unit of the table", 0.03)
+		if s.mixed {
+			x.doubt("several units", 0.3)
+		}
 		percent := strings.HasSuffix(s.unit, "%") || s.unit == "‰"
 		return s.unit, percent || x.kind == "" && !endsIn(x.noun, "率", "比重", "比例", "指数")
 	}
@@ -298,6 +302,9 @@ const (
 	least = 0.05
 )
 
+// shareNoun is what a figure in per cent can be a level of. Of anything else it may as well be the growth.
+var shareNoun = regexp.MustCompile(`率|比重|比例|占|强度|份额|系数|盖度|程度|水平|指数|比$`)
+
 // confidence says how sure a fact is, and why.
 func (s *sheet) confidence(x *statement, f *schemas.Fact) (float64, []string) {
 	reasons := []string{"table", "period " + x.source}
@@ -311,6 +318,7 @@ func (s *sheet) confidence(x *statement, f *schemas.Fact) (float64, []string) {
 		doubt
 	}{
 		{!x.measures, doubt{"no known measure", 0.35}},
+		{f.Measure == "share" && f.IndicatorID == "" && f.Base == nil && !shareNoun.MatchString(x.noun), doubt{"per cent of an amount", 0.4}},
 		{x.completed, doubt{"completed from before", 0.08}},
 		{x.source == "inherited", doubt{"period inherited", 0.04}},
 		{x.goesOn, doubt{"cell says more", 0.15}},

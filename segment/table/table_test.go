@@ -121,6 +121,12 @@ func TestRead(t *testing.T) {
 		{"a budget", &province,
 			made("", "万元", "项目|2040年执行数|2041年预算数", "一、税收收入|1200|1310"),
 			[]string{"税收收入 12000000 CNY (level), 2040, actual 执行数", "税收收入 13100000 CNY (level), 2041, plan 预算数"}},
+		{"an index, and what became of targets", &plan,
+			made("“十七五”规划指标完成情况", "", "指标|2040年目标|2040年", "商品零售价格指数（上年=100）|—|101.2", "林草覆盖率（%）|60|达到61.5"),
+			[]string{
+				"商品零售价格指数 101.2 1 (level), 2040, actual -",
+				"林草覆盖率 60 % (share), 2040, target 目标", "林草覆盖率 61.5 % (share), 2040, actual -",
+			}},
 		{"differences in the unit of the thing, or as the cells say", &province,
 			made("2040年里程", "公里", "等级|2040年|2039年|增减|增长%|比2038年变化", "高速公路里程|831|801|30|3.7|上升1.2%", "县道里程|90|95|-5|-5.3|5"),
 			[]string{
@@ -234,6 +240,10 @@ func TestConfidence(t *testing.T) {
 		if facts[i].Confidence > facts[i-1].Confidence && i != 3 || facts[i].Confidence > 0.9 {
 			t.Errorf("%s has %v, %v", facts[i].Indicator, facts[i].Confidence, facts[i].Reasons)
 		}
+	}
+	percent := r.Read(&province, []Located{{Table: made("2040年指标", "%", "指标|2040年", "农村道路投资|7")}})
+	if len(percent) != 1 || percent[0].Confidence > 0.5 {
+		t.Errorf("growth or share of an amount: %+v", percent)
 	}
 	if f := facts[0]; f.Confidence < 0.9 || !slices.Contains(f.Reasons, "table") {
 		t.Errorf("%s has %v, %v", f.Indicator, f.Confidence, f.Reasons)
