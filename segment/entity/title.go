@@ -103,12 +103,15 @@ func (s *scan) markedTitles() {
 	}
 }
 
-// titleCanonical resolves a short title the document has defined, with marks or without.
+// titleCanonical resolves a short title the document has defined, with marks or without, and the short names of laws.
 func (s *scan) titleCanonical(name string) string {
 	for _, form := range []string{"《" + name + "》", name} {
 		if d, ok := s.ctx.Defined[form]; ok {
 			return d.Canonical
 		}
+	}
+	if e, ok := s.names.all.Get(name); ok && e.definition != nil && e.definition.Type == Title {
+		return e.definition.Canonical
 	}
 	if name == "政府工作报告" && s.ctx.Year > 0 {
 		return strconv.Itoa(s.ctx.Year) + "年" + name
