@@ -49,6 +49,9 @@ func Head(ex *schemas.Extraction, name string) schemas.Document {
 		d.IssuerLevel = levelAt(region) // a standard comes from the authorities of the place where it holds
 	}
 	d.ReportYear = reportYear(d, f, base)
+	if d.ReportYear == 0 {
+		d.ReportYear = yearOf(datedLine(ex.Paragraphs))
+	}
 	return d
 }
 
@@ -143,6 +146,24 @@ func signersAbove(paras []schemas.Paragraph, i int) []string {
 		out = append([]string{s}, out...)
 	}
 	return out
+}
+
+// linesOfDate is how many lines at the beginning can tell when a page was put out.
+const linesOfDate = 6
+
+// datedLine is the date on a short line near the beginning that labels it, as pages of the web have it: 时间：2015-03-03
+// 来源：….
+func datedLine(paras []schemas.Paragraph) string {
+	for i := range paras[:min(len(paras), linesOfDate)] {
+		line := foldedStart(paras[i].Text, longestDate)
+		if len(paras[i].Text) > 2*longestDate || !strings.ContainsAny(line, "：:") {
+			continue
+		}
+		if d := isoDate(line); d != "" {
+			return d
+		}
+	}
+	return ""
 }
 
 var bracketDateRE = regexp.MustCompile(`^[（(]?(?:\d{4}年\d{1,2}月\d{1,2}日|\p{Han}{4}年\p{Han}{1,2}月\p{Han}{1,3}日)(?:印发)?[）)]?$`)

@@ -35,6 +35,8 @@ func TestHead(t *testing.T) {
 			"国务院关于某事的决定", "各省、自治区、直辖市人民政府：", "决定如下。",
 		}, schemas.Document{Title: "国务院关于某事的决定", Issuers: []string{"国务院"}, IssuerLevel: "central", DocNo: "国发〔2024〕4号", DocType: "决定",
 			Issued: "2024-02-03", Published: "2024-02-09", RegionCode: "000000", Region: "中国", ReportYear: 2024}},
+		{"a page of the web that labels its date", "h.txt", []string{"虚谷县今年的水利项目", "时间：2019-04-07　来源：虚谷县水利局", "一、去年的项目", "去年，全县建成水库三座。"},
+			schemas.Document{Title: "虚谷县今年的水利项目", IssuerLevel: "other", ReportYear: 2019}},
 		{"a title only in the file's name", "2020_某市智慧交通白皮书.pdf", []string{"1", "前言", "智慧交通发展很快。"},
 			schemas.Document{Title: "某市智慧交通白皮书", DocType: "白皮书", IssuerLevel: "other", ReportYear: 2020}},
 		{"a newspaper's archive with digits set apart", "e.pdf", []string{

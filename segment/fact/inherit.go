@@ -161,6 +161,9 @@ func (r *Reader) sameStatement(s *sentence, m *memory) bool {
 	if s.in.Period != "" {
 		return false // the section governs
 	}
+	if m.modality == modalForecast && s.clauses[0].opensWith(r.lists.forecast) {
+		return true // 今年预计…。预计…。
+	}
 	for _, b := range m.before.facts {
 		_, n := r.lists.measures.suffix(b.head)
 		_, k := r.lists.measures.suffix(s.facts[0].head)
