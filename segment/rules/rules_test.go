@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -73,7 +74,20 @@ func TestAFaultInAddedRulesIsToldByFileAndLine(t *testing.T) {
 
 func TestAFileNoRuleReadsIsRefused(t *testing.T) {
 	err := Add(fstest.MapFS{"indicator.yaml": {Data: []byte("indicators: []\n")}}, "mine")
-	if err == nil || !strings.Contains(err.Error(), "mine/indicator.yaml: no rule file is called so; there are doctypes.yaml,") {
+	if err == nil || !strings.Contains(err.Error(), "mine/indicator.yaml: no rule file is called so; there are absences.yaml,") {
 		t.Errorf("error %v", err)
+	}
+}
+
+// Who inherits the rules finds every file in the README.
+func TestTheReadmeNamesEveryFile(t *testing.T) {
+	b, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range Names() {
+		if !strings.Contains(string(b), "`"+n+"`") {
+			t.Errorf("README.md does not tell of %s", n)
+		}
 	}
 }
