@@ -12,13 +12,15 @@ const ordinal = `[一二三四五六七八九十]{1,3}`
 
 var (
 	partyCongressRE = regexp.MustCompile(`(?:党的|中共|中国共产党)(` + ordinal + `)大|(?:党的|中国共产党)第(` + ordinal + `)次全国代表大会`)
-	plenumRE        = regexp.MustCompile(`(?:党的|中共|中国共产党)?(?:第)?(` + ordinal + `)届((?:` + ordinal + `中、)*` + ordinal + `)中全会`)
-	localPlenumRE   = regexp.MustCompile(`(?:省委|市委|县委|自治区党委)(` + ordinal + `)届(历次|` + ordinal + `次)全会`)
-	allPlenumsRE    = regexp.MustCompile(`(?:党的|中共)?(` + ordinal + `)届历次全会`)
-	npcSessionRE    = regexp.MustCompile(`(?:第)?(` + ordinal + `)届全国(?:人大|人民代表大会)(?:第)?(` + ordinal + `)次会议`)
-	npcOldRE        = regexp.MustCompile(`(` + ordinal + `)届人大(` + ordinal + `)次会议`)
-	localNPCRE      = regexp.MustCompile(`(?:省|市)?第?` + ordinal + `届(?:人民代表大会|人大)(?:常务委员会|常委会)?第?` + ordinal + `次会议`)
-	namedMeetingRE  = regexp.MustCompile(`(?:中央|全国|国务院|国家|世界|中国)\p{Han}{2,8}(?:工作会议|工作大会|表彰大会|座谈会|博览会|峰会|论坛)`)
+	// In a list behind one that is named in full: 党的十九大、二十大精神.
+	nextCongressRE = regexp.MustCompile(`大[、和](` + ordinal + `)大`)
+	plenumRE       = regexp.MustCompile(`(?:党的|中共|中国共产党)?(?:第)?(` + ordinal + `)届((?:` + ordinal + `中、)*` + ordinal + `)中全会`)
+	localPlenumRE  = regexp.MustCompile(`(?:省委|市委|县委|自治区党委)(` + ordinal + `)届(历次|` + ordinal + `次)全会`)
+	allPlenumsRE   = regexp.MustCompile(`(?:党的|中共)?(` + ordinal + `)届历次全会`)
+	npcSessionRE   = regexp.MustCompile(`(?:第)?(` + ordinal + `)届全国(?:人大|人民代表大会)(?:第)?(` + ordinal + `)次会议`)
+	npcOldRE       = regexp.MustCompile(`(` + ordinal + `)届人大(` + ordinal + `)次会议`)
+	localNPCRE     = regexp.MustCompile(`(?:省|市)?第?` + ordinal + `届(?:人民代表大会|人大)(?:常务委员会|常委会)?第?` + ordinal + `次会议`)
+	namedMeetingRE = regexp.MustCompile(`(?:中央|全国|国务院|国家|世界|中国)\p{Han}{2,8}(?:工作会议|工作大会|表彰大会|座谈会|博览会|峰会|论坛)`)
 )
 
 // meetings finds congresses, plenary sessions and conferences.
@@ -43,6 +45,9 @@ func (s *scan) meetings() {
 		}
 	}
 	each(partyCongressRE, func(g []string) string { return "中国共产党第" + g[1] + g[2] + "次全国代表大会" }, "党的", "中共", "共产党")
+	for _, m := range s.matches(nextCongressRE, "大、", "大和") {
+		s.add(candidate{start: at(m[2]), end: at(m[1]), typ: Meeting, canonical: "中国共产党第" + s.s[m[2]:m[3]] + "次全国代表大会"})
+	}
 	if s.holds("全会") {
 		each(plenumRE, plenumCanonical, "中全会")
 		each(allPlenumsRE, func(g []string) string { return "中国共产党第" + g[1] + "届中央委员会历次全体会议" }, "历次全会")

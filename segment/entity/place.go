@@ -2,6 +2,7 @@ package entity
 
 import (
 	"regexp"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -97,12 +98,21 @@ const zoneBegins = "国综高经工农自保临航科生软出边跨文循化产
 func (s *scan) placeStands(r region.Region, start, end int) bool {
 	full := string(s.rs[start:end]) == r.Name
 	switch {
-	case r.Level() == region.Province, full && end-start >= 3:
+	case full && end-start >= 3:
 		return true
+	case r.Level() == region.Province:
+		return full || !s.straddles(start, end)
 	case !full && end < len(s.rs) && strings.ContainsRune("路街桥站港江河湖海湾山", s.rs[end]):
 		return false
 	}
 	return s.onWords(start, end)
+}
+
+// straddles says whether runes start to end are the end of one word and the beginning of another: 重庆 in 隆重庆祝.
+func (s *scan) straddles(start, end int) bool {
+	words := s.cut()
+	i := sort.Search(len(words), func(i int) bool { return words[i].End > start })
+	return i+1 < len(words) && words[i].Start < start && words[i].End < end && words[i+1].End > end
 }
 
 // has says whether word stands at rune i.
