@@ -2,6 +2,7 @@ package segment
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/zhice-project/zhice/schemas"
 	"github.com/zhice-project/zhice/segment/table"
@@ -23,12 +24,21 @@ func locate(ex *schemas.Extraction, doc *schemas.Document, sentences []schemas.S
 		if len(l.Seq) > 0 && l.Seq[0] < len(sentences) {
 			first := &sentences[l.Seq[0]]
 			at := sectionAt(doc, first.Paragraph)
-			l.Section, l.Role, l.Period = first.Section, roleFor(doc, first.Role), governingPeriod(doc, at)
+			if at > 0 && plain(doc.Sections[at].Heading) == plain(t.Title) {
+				at-- // the table's own name was taken for a heading
+			}
+			l.Section = first.Section
+			if at >= 0 {
+				l.Role, l.Period = roleFor(doc, doc.Sections[at].Role), governingPeriod(doc, at)
+			}
 		}
 		out[i] = l
 	}
 	return out
 }
+
+// plain is a name without its white space.
+func plain(s string) string { return strings.Join(strings.Fields(s), "") }
 
 // sectionAt is the section a paragraph stands in, -1 for none.
 func sectionAt(doc *schemas.Document, paragraph int) int {

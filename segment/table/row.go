@@ -13,19 +13,20 @@ type row struct {
 	meaning
 
 	index     int
+	panel     int
 	text      string // its cells, parted by tabs
 	starts    []int  // per column the rune of text at which its cell begins
 	attribute string
 	completed bool // its noun has words of other rows
 }
 
-// row reads what stands in a row beside its figures.
-func (s *sheet) row(i int) *row {
-	r := &row{TableRow: &s.Rows[i], index: i}
+// row reads what stands in a row beside its figures, in one panel of the table.
+func (s *sheet) row(i, panel int) *row {
+	r := &row{TableRow: &s.Rows[i], index: i, panel: panel}
 	r.write()
 	var nouns []meaning
 	for c := range s.columns {
-		if c >= len(r.Cells) || c > 0 && s.merged(i, c, i, c-1) {
+		if s.columns[c].panel != panel || c >= len(r.Cells) || c > 0 && s.merged(i, c, i, c-1) {
 			continue
 		}
 		switch cell := r.Cells[c]; s.columns[c].role {
@@ -131,7 +132,7 @@ func plain(noun string) string {
 func (s *sheet) begin(r *row) bool {
 	figures, words := 0, 0
 	for c := range s.columns {
-		if s.columns[c].role != roleValue || c >= len(r.Cells) || blank(r.Cells[c]) {
+		if s.columns[c].role != roleValue || s.columns[c].panel != r.panel || c >= len(r.Cells) || blank(r.Cells[c]) {
 			continue
 		}
 		if figureLike(r.Cells[c]) {
@@ -144,21 +145,22 @@ func (s *sheet) begin(r *row) bool {
 		s.rehead(r)
 		return false
 	}
+	p := &s.panels[r.panel]
 	if r.noun != "" && !r.among && s.facts.Measures(r.noun) {
-		s.parent, s.within = r.noun, false
+		p.parent, p.within = r.noun, false
 	} else if figures == 0 {
-		s.within = false
+		p.within = false
 	}
 	if figures == 0 {
 		return false
 	}
-	s.within = s.within || r.among
+	p.within = p.within || r.among
 	part := r.noun
 	if part == "" && r.code == "" {
 		part = r.scope
 	}
-	if s.parent != "" && part != "" && part != s.parent && !s.facts.Measures(part) && (s.within || r.noun == "") {
-		r.noun, r.completed = part+plain(s.parent), true
+	if p.parent != "" && part != "" && part != p.parent && !s.facts.Measures(part) && (p.within || r.noun == "") {
+		r.noun, r.completed = part+plain(p.parent), true
 	}
 	return true
 }
@@ -166,11 +168,11 @@ func (s *sheet) begin(r *row) bool {
 // rehead takes a row of headings among the rows: the columns below it are named anew.
 func (s *sheet) rehead(r *row) {
 	for c := range s.columns {
-		if s.columns[c].role == roleValue && c < len(r.Cells) {
+		if s.columns[c].role == roleValue && s.columns[c].panel == r.panel && c < len(r.Cells) {
 			s.columns[c].meaning = s.words.columnMeaning([]string{r.Cells[c]})
 		}
 	}
-	s.parent, s.within, s.reheaded = "", false, true
+	s.panels[r.panel], s.reheaded = panel{}, true
 }
 
 // quantity is the noun of the figure in a column, and whether it was completed from the title or another row.
@@ -182,7 +184,7 @@ func (s *sheet) quantity(r *row, c int) (noun string, completed, measures bool) 
 	switch {
 	case r.noun == "":
 		noun = col.noun
-	case col.noun == "" || s.facts.EndsInMeasure(r.noun) && slices.Contains(plainMeasures, col.noun):
+	case col.noun == "" || strings.HasSuffix(r.noun, col.noun) || s.facts.EndsInMeasure(r.noun) && slices.Contains(plainMeasures, col.noun):
 		noun = r.noun
 	default:
 		noun = r.noun + col.noun
@@ -191,8 +193,8 @@ func (s *sheet) quantity(r *row, c int) (noun string, completed, measures bool) 
 	if noun == "" || !s.facts.Measures(noun) {
 		if t := s.title.noun; t != "" && s.facts.Measures(t) && noun != t {
 			noun, completed = noun+plain(t), true
-		} else if noun == "" && s.parent != "" && r.code == "" && r.period != "" {
-			noun, completed = s.parent, true
+		} else if noun == "" && s.panels[r.panel].parent != "" && r.code == "" && r.period != "" {
+			noun, completed = s.panels[r.panel].parent, true
 		}
 	}
 	return noun, completed, s.facts.Measures(noun)

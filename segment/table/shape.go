@@ -27,7 +27,8 @@ const (
 type column struct {
 	meaning
 
-	role role
+	role  role
+	panel int // of the tables set side by side in one
 }
 
 // sheet is a table being read.
@@ -42,10 +43,16 @@ type sheet struct {
 	mixed   bool   // the line above the table names several units
 	plan    string // the years a plan is made for, empty for none
 	aims    bool   // the table sets targets
-	// What the row read last leaves to those after it.
-	parent   string // the thing measured by the last row that names one by itself
-	within   bool   // a row said 其中
-	reheaded bool   // headings stood among the rows
+	panels  []panel
+	// reheaded: headings stood among the rows.
+	reheaded bool
+}
+
+// panel is what the row read last leaves to those after it, in one of the tables set side by side: revenue to the left,
+// spending to the right.
+type panel struct {
+	parent string // the thing measured by the last row that names one by itself
+	within bool   // a row said 其中
 }
 
 // sheet finds out what a table's columns hold.
@@ -56,6 +63,7 @@ func (r *Reader) sheet(doc *schemas.Document, t Located) *sheet {
 		s.columns[c].meaning = r.words.columnMeaning(named(t.Columns[c]))
 	}
 	s.assign()
+	s.panels = make([]panel, s.sides()+1)
 	s.unit, s.mixed = unitLine(t.Unit)
 	s.plan = s.planYears()
 	s.aims = s.setsTargets()
@@ -98,6 +106,28 @@ func (s *sheet) assign() {
 			col.role = roleValue // a year in which few rows have a figure
 		}
 	}
+}
+
+// sides parts tables set side by side: each begins with a column of names headed as the first one is. It gives the number
+// of the last.
+func (s *sheet) sides() int {
+	n, figures := 0, false
+	for c := range s.columns {
+		col := &s.columns[c]
+		figures = figures || col.role == roleValue
+		if figures && col.role == roleOther && c+1 < len(s.columns) && s.columns[c+1].role == roleValue && s.headedAs(c, 0) {
+			n++
+			col.role = roleLabel
+		}
+		col.panel = n
+	}
+	return n
+}
+
+// headedAs: the last headings of two columns are the same word.
+func (s *sheet) headedAs(c, d int) bool {
+	a, b := s.Located.Columns[c], s.Located.Columns[d]
+	return len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1]
 }
 
 // labelAfter reports whether a column right of c can name the rows, so that c only groups them.

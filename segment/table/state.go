@@ -43,7 +43,7 @@ func (x *statement) doubt(reason string, cost float64) {
 
 // state reads the cell of a row in a column. It answers false where that states nothing, or not enough to be sure of.
 func (s *sheet) state(r *row, c int) (schemas.Fact, bool) {
-	if s.columns[c].role != roleValue || c >= len(r.Cells) || blank(r.Cells[c]) || s.shared(r.index, c) {
+	if s.columns[c].role != roleValue || s.columns[c].panel != r.panel || c >= len(r.Cells) || blank(r.Cells[c]) || s.shared(r.index, c) {
 		return schemas.Fact{}, false
 	}
 	x := &statement{row: r, column: c}
@@ -123,7 +123,11 @@ func (s *sheet) unitOf(x *statement) (unit string, ok bool) {
 // unitOfDifference is the unit of a column of differences without one: that of the thing itself where the next column is the
 // growth in per cent. Else its cells must say.
 func (s *sheet) unitOfDifference(x *statement) string {
-	if c := x.column + 1; c < len(s.columns) && s.columns[c].kind == "growth" && s.columns[c].unit == "%" {
+	c := x.column + 1
+	if c == len(s.columns) || s.columns[c].kind != "growth" {
+		return noUnit
+	}
+	if rate := !s.columns[c].either || s.columns[c].unit == "%"; rate {
 		if u := cmp.Or(x.row.unit, s.unit); u != "" {
 			return u
 		}

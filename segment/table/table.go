@@ -52,19 +52,31 @@ func (r *Reader) Read(doc *schemas.Document, tables []Located) []schemas.Fact {
 		states := r.states(doc, t.Table)
 		s := r.sheet(doc, t)
 		for i := range t.Rows {
-			row := s.row(i)
-			ids.Row(row.text)
-			if !states || !s.begin(row) {
-				continue
-			}
-			for c := range s.columns {
-				f, ok := s.state(row, c)
-				if !ok {
-					continue
+			ids.Row(s.row(i, 0).text)
+			for p := range s.panels {
+				if !states {
+					break
 				}
-				f.ID = ids.Name(f.SpanStart)
-				out = append(out, f)
+				for _, f := range s.stateRow(i, p) {
+					f.ID = ids.Name(f.SpanStart)
+					out = append(out, f)
+				}
 			}
+		}
+	}
+	return out
+}
+
+// stateRow gives the facts of a row in one panel of the table.
+func (s *sheet) stateRow(i, panel int) []schemas.Fact {
+	row := s.row(i, panel)
+	if !s.begin(row) {
+		return nil
+	}
+	var out []schemas.Fact
+	for c := range s.columns {
+		if f, ok := s.state(row, c); ok {
+			out = append(out, f)
 		}
 	}
 	return out

@@ -141,6 +141,12 @@ func TestRead(t *testing.T) {
 				"地区生产总值 1.25e+10 CNY (level), 2040, forecast 预计完成", "地区生产总值增长率 5.6 % (growth up), 2040, forecast 预计完成",
 				"地区生产总值增长率 6 % approx (growth up), 2041, target 计划",
 			}},
+		{"two tables side by side", &province,
+			made("2040年收支", "万元", "收入>项目|收入>预算数|收入>决算数|支出>项目|支出>决算数", "税收收入|52|49|教育支出|80", "捐赠收入|3|4|医疗支出|—"),
+			[]string{
+				"税收收入 520000 CNY (level), 2040, plan 预算数", "税收收入 490000 CNY (level), 2040, actual 决算数", "教育支出 800000 CNY (level), 2040, actual 决算数",
+				"捐赠收入 30000 CNY (level), 2040, plan 预算数", "捐赠收入 40000 CNY (level), 2040, actual 决算数",
+			}},
 		{"headings among the rows name the columns anew", &province,
 			made("2040年主要指标", "亿元", "指标|数值|比上年增长（%）", "进口额|5|1", "指标|2039年|2040年", "出口额|6|7"),
 			[]string{

@@ -64,6 +64,9 @@ func (s *sheet) inherit(x *statement) {
 	if x.period == "" {
 		x.period = s.Period
 		x.doubt("period of the section", 0.04)
+		if x.period == "" && s.doc.DocType == "公报" { // a communiqué speaks of the year in its title
+			x.period, x.source = s.told(), "doc"
+		}
 	}
 }
 
