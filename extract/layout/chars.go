@@ -86,7 +86,7 @@ func clean(p *engine.Page) (chars []engine.Char, f frame, hidden bool) {
 		if vertical {
 			c.Base = c.X0
 		}
-		d := f.in(c)
+		d := lower(f.in(c))
 		if !blank(d.R) && seen.again(d) {
 			if !ligature(last, d) {
 				continue
@@ -101,6 +101,20 @@ func clean(p *engine.Page) (chars []engine.Char, f frame, hidden bool) {
 	nameSigns(chars)
 	clip(chars)
 	return chars, f, hidden
+}
+
+// lower takes a character's cell in to what letters fill, where its font claims far more: boxes would reach into the lines
+// above and below.
+func lower(c engine.Char) engine.Char {
+	const (
+		tall    = 1.7 // em
+		ascent  = 1.0
+		descent = 0.3
+	)
+	if c.Size > 1 && c.Y1-c.Y0 > tall*c.Size && c.Y0 < c.Base && c.Y1 > c.Base {
+		c.Y0, c.Y1 = max(c.Y0, c.Base-ascent*c.Size), min(c.Y1, c.Base+descent*c.Size)
+	}
+	return c
 }
 
 // fullWidth: a letter, digit or sign of ASCII in its full-width form.

@@ -49,6 +49,20 @@ func TestCondensedLetters(t *testing.T) {
 	}
 }
 
+// TestTallCells: a font claims more than two lines of height.
+func TestTallCells(t *testing.T) {
+	p := page(pdftest.Page{Texts: []pdftest.Text{set(72, 200, "增长5.6%"), set(72, 218, "其中工业增长6.1%")}})
+	for i := range p.Chars {
+		p.Chars[i].Y0, p.Chars[i].Y1 = p.Chars[i].Base-13, p.Chars[i].Base+11
+	}
+	x := layout.Document([]layout.Page{layout.Lines(1, p)})
+	for _, par := range x.Paragraphs {
+		if b := par.Lines[0].Box; b.Y1-b.Y0 > 16 {
+			t.Errorf("%s: %+v", par.Text, b)
+		}
+	}
+}
+
 func TestRaisedSigns(t *testing.T) {
 	expect(t, lay(pdftest.Page{Texts: []pdftest.Text{set(72, 200, "检出限为5×10"), {X: 144, Y: 195, Size: 7, S: "-3"}, set(153, 200, "毫克")}}),
 		"检出限为5×10⁻³毫克")
