@@ -13,6 +13,11 @@ func (r *Reader) complete(s *sentence, m *memory) {
 		for _, sl := range c.slots {
 			sl.mark = s.in.View.Runes[max(0, c.start-1)]
 		}
+		if b := m.clauseBefore(c); b != nil && len(b.slots) > 0 && len(c.slots) > 0 && c.slots[0].mark == '；' {
+			if whole := b.slots[len(b.slots)-1].part; len(whole) > 0 {
+				m.head = whole // 其中 has ended
+			}
+		}
 		for i := 0; i < len(c.slots); {
 			n := c.run(i)
 			r.completeRun(s, m, c.slots[i:i+n])

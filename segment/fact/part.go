@@ -82,6 +82,13 @@ func (r *Reader) likeWhole(sl *slot, head, whole []rune, m *memory) []rune {
 	_, measured := l.measures.suffix(head)
 	_, acts := l.action.prefix(head)
 	grows := sl.class == verbGrowth && !sl.toLevel
+	if measured > 0 && l.otherMeasure(sl.fig.Unit, head, whole) {
+		measured = 0 // 债券平均利率2%，其中一般债券1.9%
+	}
+	if issued := trimLead(whole, "全国", "全省", "全市"); measured > 0 && acts == 0 && sl.class == "" && m.counted(sl) {
+		_, n := l.action.prefix(issued)
+		return join(issued[:n], head) // 发行债券90亿元，其中专项债券50亿元
+	}
 	if measured > 0 || acts > 0 || r.known(head, sl.fig.Unit) || !grows && !m.counted(sl) {
 		return head
 	}
@@ -101,6 +108,20 @@ func (r *Reader) likeWhole(sl *slot, head, whole []rune, m *memory) []rune {
 		return join(whole[:n], head, tail)
 	}
 	return join(head, tail)
+}
+
+// otherMeasure reports whether a figure can be of the measure of its whole only, though its head ends in a word that can
+// be a measure: rates and lengths of time are never 债券.
+func (l *lists) otherMeasure(unit string, head, whole []rune) bool {
+	_, long := l.durations.suffix(whole)
+	_, own := l.durations.suffix(head)
+	switch unit {
+	case "%", "permille":
+		return hasSuffix(whole, "率") && !hasSuffix(head, "率") && !l.isRelative(head) && !hasSuffix(head, "比例")
+	case "a", "mo", "d":
+		return long > 0 && own == 0
+	}
+	return false
 }
 
 // known reports whether a head is the name of an indicator.
