@@ -8,12 +8,18 @@ import (
 	"github.com/zhice-project/zhice/schemas"
 	"github.com/zhice-project/zhice/segment/fact"
 	"github.com/zhice-project/zhice/segment/figure"
+	"github.com/zhice-project/zhice/segment/term"
+	"github.com/zhice-project/zhice/segment/token"
 )
 
-// CheckExamples reads the examples of the units, qualifiers and indicators in the rules, which takes some tenths of a
-// second. It is for rules a user added: those must read as they say, and none of the program's own otherwise than before.
+// CheckExamples reads the examples of the units, qualifiers, terms and indicators in the rules, which takes some tenths of
+// a second. It is for rules a user added: those must read as they say, and none of the program's own otherwise than before.
 func (s *Segmenter) CheckExamples() error {
-	wrong := []error{figure.CheckExamples()}
+	words, err := token.Shared()
+	if err != nil {
+		return err
+	}
+	wrong := []error{figure.CheckExamples(), term.CheckExamples(words.Cut)}
 	list, err := fact.Indicators()
 	if err != nil {
 		return err

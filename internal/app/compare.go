@@ -89,7 +89,8 @@ const comparedFactsSQL = `SELECT if(before = '', 'new', if(after = '', 'gone', i
 FROM
 (
     SELECT doc_id, indicator AS name, seq, span_start, measure, unit, if(indicator_id = '', indicator, indicator_id) AS key, ifNull(scope, '') AS part,
-           concat(replaceRegexpAll(span, '\\s', ''), if(direction = 'down' AND measure IN ('growth', 'change'), '↓', ''), if(qualifier_surface = '', '', concat(' ', qualifier_surface))) AS told,
+           concat(replaceRegexpAll(span, '\\s', ''), if(direction = 'down' AND measure IN ('growth', 'change'), '↓', ''),
+                  if(qualifier_surface = '', '', concat(' ', qualifier_surface))) AS told,
            if(doc_id = %[2]s, page, 0) AS page_after, if(doc_id = %[1]s, page, 4294967295) AS page_before
     FROM facts
     WHERE doc_id IN (%[1]s, %[2]s) AND modality = %[3]s AND confidence >= 0.6

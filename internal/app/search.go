@@ -81,7 +81,8 @@ stands, with or without spaces between its characters.`,
 func searchSQL(words []string, region string, year, limit int) string {
 	var where []string
 	for _, w := range words {
-		where = append(where, fmt.Sprintf("(hasAllTokens(s.text, %[1]s) AND position(s.text, %[1]s) > 0 OR position(replaceRegexpAll(s.text, '\\\\s', ''), %[1]s) > 0)", quoted(w)))
+		where = append(where, fmt.Sprintf(`(hasAllTokens(s.text, %[1]s) AND position(s.text, %[1]s) > 0
+    OR position(replaceRegexpAll(s.text, '\\s', ''), %[1]s) > 0)`, quoted(w)))
 	}
 	if region != "" {
 		where = append(where, quoted(region)+" IN (d.region_code, d.region)")
