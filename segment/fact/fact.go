@@ -13,6 +13,7 @@ package fact
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"github.com/zhice-project/zhice/schemas"
 	"github.com/zhice-project/zhice/segment/text"
@@ -57,7 +58,7 @@ func New() (*Reader, error) {
 // view coordinates; Page and Box are left to the caller.
 func (r *Reader) Read(doc *schemas.Document, sentences []Sentence) []schemas.Fact {
 	var out []schemas.Fact
-	m := memory{of: paper{year: doc.ReportYear, inYear: secondHalf(cmp.Or(doc.Issued, doc.Published)), standard: doc.DocType == "标准"}}
+	m := memory{of: paperOf(doc)}
 	ids := newNamer(doc.DocID)
 	for i := range sentences {
 		in := &sentences[i]
@@ -83,8 +84,14 @@ func (r *Reader) Read(doc *schemas.Document, sentences []Sentence) []schemas.Fac
 	return out
 }
 
-// secondHalf reports whether an ISO date is of July or later.
-func secondHalf(date string) bool { return len(date) >= len("2016-10") && date[5:7] >= "07" }
+// paperOf takes from a document's head what the reading of its sentences depends on.
+func paperOf(doc *schemas.Document) paper {
+	p := paper{year: doc.ReportYear, standard: doc.DocType == "标准"}
+	if date := cmp.Or(doc.Issued, doc.Published); len(date) >= len("2016-10") && date[:4] == strconv.Itoa(p.year) {
+		p.early, p.inYear = date[5:7] <= "03", date[5:7] >= "07"
+	}
+	return p
+}
 
 // setsTargets reports whether a sentence opens the targets of its paragraph: 主要预期目标是：….
 func (in *Sentence) setsTargets() bool {

@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/zhice-project/zhice/schemas"
@@ -69,7 +70,7 @@ func (r *Reader) modalityOf(s *sentence, d *draft, t timed) (modality, cue strin
 	if w := findWord(l.plan, d.c.t[max(0, d.lo-reach):min(len(d.c.t), d.hi+reach)]); w != "" && intends(s, d, w, next) {
 		return modalPlan, w
 	}
-	if s.in.Role == schemas.SectionPlan || next || s.toCome(t) || s.in.Role != schemas.SectionReview && s.demands(d.c) {
+	if s.in.Role == schemas.SectionPlan || next || s.toCome(d, t) || s.in.Role != schemas.SectionReview && s.demands(d.c) {
 		return r.ahead(d, clause)
 	}
 	own := d.near()
@@ -92,9 +93,13 @@ func (s *sentence) over(t timed) bool {
 }
 
 // toCome reports whether a period beside the figure begins after the document was made: 到2030年…, in a review.
-func (s *sentence) toCome(t timed) bool {
+func (s *sentence) toCome(d *draft, t timed) bool {
 	if t.source != sourceExplicit && t.source != sourceInherited {
 		return false
+	}
+	whole := d.kind == "growth" || d.kind == "share"
+	if whole && s.of.early && s.in.Role != schemas.SectionReview && t.canonical == strconv.Itoa(s.of.year) {
+		return true // the growth of a year that has hardly begun
 	}
 	from, _, ok := years(t.canonical)
 	return ok && s.of.year > 0 && from > s.of.year

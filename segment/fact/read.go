@@ -29,6 +29,7 @@ type memory struct {
 // paper is what the reading of a sentence depends on in the document around it.
 type paper struct {
 	year     int  // it was made in, 0 for unknown
+	early    bool // it is of the first quarter of its year
 	inYear   bool // it is of the second half of its year: what it compares with last year is of this one
 	standard bool // it is a technical standard
 }
