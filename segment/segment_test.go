@@ -288,3 +288,27 @@ func FuzzLine(f *testing.F) {
 		}
 	})
 }
+
+// A communiqué on a year is made in the next; its quarters and months are those of the year it tells of.
+func TestQuartersBelongToTheYearThePassageTellsOf(t *testing.T) {
+	ex := &schemas.Extraction{DocID: "d0c", Quality: schemas.QualityGood, Pages: []schemas.Page{{Number: 1}}}
+	for _, p := range []struct {
+		role schemas.ParagraphRole
+		text string
+	}{
+		{schemas.RoleTitle, "云岭省2023年国民经济和社会发展统计公报"},
+		{schemas.RoleBody, "云岭省统计局"},
+		{schemas.RoleBody, "2024年2月20日"},
+		{schemas.RoleHeading, "一、综合"},
+		{schemas.RoleBody, "一季度地区生产总值增长4.5%。12月份工业增加值增长6.1%。"},
+	} {
+		ex.Paragraphs = append(ex.Paragraphs, schemas.Paragraph{Role: p.role, Text: p.text})
+	}
+	var got []string
+	for _, f := range newSegmenter(t, Config{NoWords: true}).Document(ex, "d0c", "report.pdf").Facts {
+		got = append(got, *f.Period)
+	}
+	if want := []string{"2023-01/2023-03", "2023-12"}; !slices.Equal(got, want) {
+		t.Errorf("periods %v, want %v", got, want)
+	}
+}

@@ -110,9 +110,11 @@ func (s *Segmenter) views(ex *schemas.Extraction, doc *schemas.Document, sentenc
 		}
 		p := &ex.Paragraphs[sn.Paragraph]
 		v := text.NewView(sn.Text)
+		governing := governingPeriod(doc, section)
+		ref.Told = singleYear(governing)
 		out[i] = fact.Sentence{
 			Seq: i, Paragraph: sn.Paragraph, View: v, Section: sn.Section, Role: roleFor(doc, sn.Role),
-			Period:  governingPeriod(doc, section),
+			Period:  governing,
 			Heading: p.Role == schemas.RoleHeading || p.Role == schemas.RoleTitle,
 			Table:   p.Role == schemas.RoleTable,
 			Periods: period.Find(v, ref),
@@ -154,6 +156,18 @@ var (
 	periodicRE = regexp.MustCompile(`工作报告|公报|计划.*报告|预算.*报告|规划|纲要|决算`)
 	datedRE    = regexp.MustCompile(`[0-9０-９一二三四五六七八九○〇]年|今年|去年|过去|时期|年来|[“"][一二三四五六七八九十]+五`)
 )
+
+// singleYear is the year a period is, 0 for a part of one or for several.
+func singleYear(canonical string) int {
+	if len(canonical) != len("2006") {
+		return 0
+	}
+	y, err := strconv.Atoi(canonical)
+	if err != nil {
+		return 0
+	}
+	return y
+}
 
 // reference is the time a document speaks from.
 func reference(doc *schemas.Document) period.Reference {
