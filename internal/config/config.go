@@ -72,7 +72,7 @@ func (c *Config) AddBlobFlag(f *pflag.FlagSet) {
 
 // AddReadFlags binds how PDFs are read and within which limits.
 func (c *Config) AddReadFlags(f *pflag.FlagSet) {
-	f.StringVar(&c.Engine, "engine", "pdfium", "PDF engine: pdfium or ledongthuc")
+	f.StringVar(&c.Engine, "engine", "pdfium", "PDF engine: pdfium, ledongthuc, or pdfium-native=PATH of an installed library (faster, no sandbox)")
 	f.BoolVar(&c.CrossCheck, "cross-check", false, "read every page with both engines and doubt those on which they disagree")
 	f.StringVar(&c.OCR, "ocr", OCRAuto, "read pages that are pictures with tesseract: auto (where it is installed with chi_sim) or off")
 	f.StringVar(&c.Rules, "rules", "", "folder with rule files of your own, laid over the built-in ones (default: DATA/rules where that is)")
