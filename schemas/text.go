@@ -166,6 +166,14 @@ type Table struct {
 	Box   Box        `json:"box"` // on PageFrom
 }
 
+// ColumnUnit is the unit of a column, from 0: its own, else the table's.
+func (t *Table) ColumnUnit(i int) string {
+	if i < len(t.Units) && t.Units[i] != "" {
+		return t.Units[i]
+	}
+	return t.Unit
+}
+
 // TableRow is a row of a table: as many cells as the table has columns, merged cells repeated.
 type TableRow struct {
 	Header []string `json:"header"`

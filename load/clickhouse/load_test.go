@@ -29,6 +29,9 @@ func TestLoadFillsEveryView(t *testing.T) {
 	if got := scalar[string](t, db, "SELECT text FROM sentences WHERE hasAllTokens(text, '稀土出口') AND text LIKE '%稀土出口%'"); got != "完善稀土出口管理办法。" {
 		t.Errorf("full text search found %q", got)
 	}
+	if got := scalar[string](t, db, "SELECT arrayStringConcat(groupArray(unit), ' ') FROM (SELECT unit FROM tables_cells ORDER BY column_no)"); got != "亿元 %" {
+		t.Errorf("units of the cells: %q", got)
+	}
 	if got := scalar[string](t, db, "SELECT arrayStringConcat(column_headings, '/') FROM tables_cells WHERE text = '5.2'"); got != "2024年/增速" {
 		t.Errorf("column headings = %q", got)
 	}

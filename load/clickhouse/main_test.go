@@ -92,7 +92,7 @@ func report(year int, facts ...schemas.Fact) *schemas.Tagging {
 		Mentions: []schemas.Mention{{Span: "北京市", Type: "REGION", Canonical: "北京市", Code: "110000", Page: 1}},
 		Terms:    []schemas.TermCount{{Term: "新质生产力", Topic: "产业", Count: 4}},
 		Tables: []schemas.Table{{
-			PageFrom: 2, Title: "主要指标", Unit: "亿元", Columns: [][]string{{"2023年"}, {"2024年", "增速"}},
+			PageFrom: 2, Title: "主要指标", Unit: "亿元", Columns: [][]string{{"2023年"}, {"2024年", "增速"}}, Units: []string{"", "%"},
 			Rows: []schemas.TableRow{{Header: []string{"总产值"}, Cells: []string{"1200", "5.2"}}},
 		}},
 	}

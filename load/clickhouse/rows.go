@@ -102,7 +102,7 @@ func termRow(h Head, d *schemas.Document, t *schemas.TermCount) []any {
 
 var cellColumns = []string{
 	"doc_id", "run", "table_no", "row_no", "column_no", "table_title", "table_unit", "row_headings", "column_headings",
-	"text", "page", "x0", "y0", "x1", "y1",
+	"unit", "text", "page", "x0", "y0", "x1", "y1",
 }
 
 // cellRows flattens tables; a row shorter or longer than the headings keeps all its cells.
@@ -134,7 +134,7 @@ func cellRows(h Head, tables []schemas.Table) rows {
 		}
 		return []any{
 			h.DocID, uint64(h.Run), u32(p.table + 1), u32(p.row + 1), u32(p.column + 1), t.Title, t.Unit, list(r.Header), list(headings),
-			r.Cells[p.column], u32(page), box.X0, box.Y0, box.X1, box.Y1,
+			t.ColumnUnit(p.column), r.Cells[p.column], u32(page), box.X0, box.Y0, box.X1, box.Y1,
 		}
 	}}
 }

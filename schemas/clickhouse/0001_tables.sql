@@ -193,6 +193,7 @@ CREATE TABLE IF NOT EXISTS table_cells_all
     table_unit String COMMENT 'unit named for the whole table',
     row_headings Array(String) COMMENT 'headings of the row, from the left',
     column_headings Array(String) COMMENT 'headings of the column, from the top',
+    unit String COMMENT 'unit the heading of the column names, else that of the table',
     text String COMMENT 'the cell as printed',
     page UInt32,
     x0 Float32 COMMENT 'box in points from the top left, zero where not known',
