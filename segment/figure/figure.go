@@ -53,9 +53,10 @@ func FindWith(v *text.View, periods []schemas.Period) []schemas.Figure {
 }
 
 // FindAlone is FindWith for a text without a sentence, table or document around it. Percentage points measure a
-// difference; an expression that is all of its text tells of none, so that its share is given in percent.
+// difference; an expression that is all of its text tells of none, so that its share is given in percent. Likewise 五分 is
+// money there, and a score elsewhere.
 func FindAlone(v *text.View, periods []schemas.Period) []schemas.Figure {
-	r := reader{rs: v.Runes, t: loaded(), periods: periods}
+	r := reader{rs: v.Runes, t: loaded(), periods: periods, lone: true}
 	r.read()
 	if len(r.out) == 1 && r.whole(r.out[0].start, r.out[0].end) {
 		r.out[0].percent(r.rs[len(r.rs)-1])

@@ -83,6 +83,16 @@ func TestFiguresOfASentence(t *testing.T) {
 			{"半打", 6, 0, "个", "exact", ""}, {"三十六度八", 36.8, 0, "deg", "exact", ""}, {"五毛", 5, 0, "毛", "exact", ""}, {"四百来家", 400, 0, "家", "approx", "来"},
 		}},
 		{"收费5块2，退二元五角和30 USD", []line{{"5块2", 5.2, 0, "CNY", "exact", ""}, {"二元五角", 2.5, 0, "CNY", "exact", ""}, {"30 USD", 30, 0, "USD", "exact", ""}}},
+		{"气温在-6℃至11℃之间，增速由-1.3%升到2.6%和-0.4%", []line{
+			{"-6℃至11℃", -6, 11, "Cel", "range", ""}, {"-1.3%", -1.3, 0, "%", "exact", ""}, {"2.6%", 2.6, 0, "%", "exact", ""}, {"-0.4%", -0.4, 0, "%", "exact", ""},
+		}},
+		{"亏损致利润-2.7亿元，东风-4.6甲负40%的责任，各负30%", []line{{"-2.7亿元", -2.7e8, 0, "CNY", "exact", ""}, {"40%", 40, 0, "%", "exact", ""}, {"30%", 30, 0, "%", "exact", ""}}},
+		{"贷款USD 40 million，捐款US$1.5bn", []line{{"USD 40 million", 4e7, 0, "USD", "exact", ""}, {"US$1.5bn", 1.5e9, 0, "USD", "exact", ""}}},
+		{"电价0.42元/千瓦时，药价8元/千克，车辆30部/百人", []line{
+			{"0.42元/千瓦时", 0.42, 0, "CNY/kWh", "exact", ""}, {"8元/千克", 8, 0, "CNY/kg", "exact", ""}, {"30部/百人", 30, 0, "部/百人", "exact", ""},
+		}},
+		{"40万元（不含）以上，9人（不含）以下，7人（含）以上", []line{{"40万元", 4e5, 0, "CNY", "over", "以上"}, {"9人", 9, 0, "人", "under", "以下"}, {"7人", 7, 0, "人", "at_least", "以上"}}},
+		{"库容1.6×10⁸立方米", []line{{"1.6×10⁸立方米", 1.6e8, 0, "m3", "exact", ""}}},
 		{"误差为二又十分三，只有原来的十三分之五", []line{{"二又十分三", 2.3, 0, "1", "exact", ""}, {"十三分之五", 5.0 / 13, 0, "1", "exact", ""}}},
 		{"工期延长20年，教育年限达到12.5年", []line{{"20年", 20, 0, "a", "exact", ""}, {"12.5年", 12.5, 0, "a", "exact", ""}}},
 	} {
@@ -109,7 +119,7 @@ func TestFiguresOfASentence(t *testing.T) {
 	}
 }
 
-// Without a sentence there is no change that points could measure.
+// Without a sentence there is no change that points could measure, and no score.
 func TestSharesThatStandAlone(t *testing.T) {
 	for _, c := range []struct {
 		in, unit string
@@ -120,6 +130,24 @@ func TestSharesThatStandAlone(t *testing.T) {
 	} {
 		if f := FindAlone(text.NewView(c.in), nil); len(f) != 1 || f[0].Unit != c.unit || math.Abs(f[0].Value-c.value) > 1e-12 {
 			t.Errorf("%s: %+v, want %v %s", c.in, f, c.value, c.unit)
+		}
+	}
+}
+
+// Neither part says anything alone.
+func TestPartsOfClocksRatiosAndProductsStateNothing(t *testing.T) {
+	for _, in := range []string{
+		"上午8时40分至10时5分开门", "按7:3分担", "按5：3：2的比例", "杠杆率为6:1", "投产比1:2.5", "1:20万地质图", "1.8×106立方米", "场地6×4米", "10的6次方",
+	} {
+		for _, f := range Find(text.NewView(in)) {
+			if f.States {
+				t.Errorf("%s: %s states %v %s", in, f.Span, f.Value, f.Unit)
+			}
+		}
+	}
+	for _, in := range []string{"专栏3：600个项目", "专栏3：600万元"} {
+		if f := Find(text.NewView(in)); len(f) != 2 || !f[1].States {
+			t.Errorf("%s: %+v, want the figure behind the label", in, f)
 		}
 	}
 }
@@ -143,6 +171,7 @@ func TestNumeralsThatStateNothing(t *testing.T) {
 		{"依据GB 8978-2035执行", "8978", WhyNumber}, {"国办发〔2031〕15号", "2031", WhyNumber}, {"2031年起施行", "2031", WhyDate},
 		{"联系电话010-88886666", "010", WhyNumber}, {"电话88886666咨询", "88886666", WhyContact}, {"会议于9:30开始", "9", WhyClock},
 		{"这是一个过程", "一个", WhyArticle}, {"推进三年行动", "三年", WhyDuration}, {"IPv6改造", "6", WhyName},
+		{"下午4时闭馆", "4", WhyClock}, {"杠杆率为6:1", "6", WhyRatio},
 		{"十几年来的探索", "十几年", WhyDuration}, {"上述四项任务", "四项", WhyArticle}, {"中共十七大精神", "十七", WhyName}, {"表3列出", "3列", WhyNumber},
 		{"扩建电厂六期", "六期", WhyOrdinal}, {"跻身全球第一梯队", "第一", WhyOrdinal}, {"水银温度计41020101", "41020101", WhyContact},
 		{"二期工程开工", "二期", WhyOrdinal}, {"《十项措施》印发", "十项", WhyName}, {"第三批试点", "第三", WhyOrdinal},

@@ -33,10 +33,10 @@ func (r *reader) reason(a *raw) string {
 		return WhyName
 	case r.quoted(a), r.named(a), r.congress(a):
 		return WhyName
+	case r.clock(a):
+		return WhyClock
 	case r.ratioPart(a):
 		return WhyRatio
-	case a.unit == "" && r.clock(a):
-		return WhyClock
 	case r.enumerates(a):
 		return WhyEnumerator
 	case r.numbered(a), r.labelled(a):
@@ -53,9 +53,17 @@ func (r *reader) reason(a *raw) string {
 	return r.countReason(a)
 }
 
-// clock reports whether the figure is the hour or minute of 9:30; 6:4 is a ratio.
+// clock reports whether the figure is the hour or minute of 9:30 or 9时30分; 6:4 is a ratio.
 func (r *reader) clock(a *raw) bool {
-	if !a.n.Digits || a.n.Width > 2 {
+	if a.n.Decimal || a.n.Big || a.value > 60 {
+		return false
+	}
+	switch {
+	case a.unit == "" && r.at(a.end) == '时' && a.value <= 24:
+		return true
+	case a.unit == "分" && r.at(a.start-1) == '时' && numeral.IsPart(r.at(a.start-2)):
+		return true
+	case !a.n.Digits || a.n.Width > 2 || a.unit != "":
 		return false
 	}
 	if c := r.at(a.end); c == ':' || c == '：' {
@@ -65,15 +73,20 @@ func (r *reader) clock(a *raw) bool {
 	return (c == ':' || c == '：') && isDigit(r.at(a.start-2)) && a.n.Width == 2
 }
 
-// ratioPart reports whether the number is one of 19∶43∶38 or 6∶4: parts of a whole that none of them states alone.
+// ratioPart reports whether the number is one of 19∶43∶38 or 6:4, parts of a whole that none of them states alone, or a
+// side of 5×4米, whose unit is not that of the area.
 func (r *reader) ratioPart(a *raw) bool {
-	// The sign of a ratio; a colon may stand between an hour and a minute, but not before ten thousands (1:20万).
-	const mark = '∶'
-	if c := r.at(a.start - 1); (c == ':' || c == '：') && a.n.Big && isDigit(r.at(a.start-2)) {
+	if r.at(a.start-1) == '×' && isDigit(r.at(a.start-2)) {
 		return true
 	}
-	return a.form != FormShare && a.unit == "" && (r.at(a.numEnd) == mark && isDigit(r.at(a.numEnd+1)) || r.at(a.start-1) == mark && isDigit(r.at(a.start-2)))
+	if isRatio(r.at(a.start-1)) && a.n.Big && a.kind != kindMoney && isDigit(r.at(a.start-2)) { // 1:20万, whatever 图 is counted in
+		return true
+	}
+	return a.form != FormShare && a.unit == "" &&
+		(isRatio(r.at(a.numEnd)) && isDigit(r.at(a.numEnd+1)) || isRatio(r.at(a.start-1)) && isDigit(r.at(a.start-2)))
 }
+
+func isRatio(c rune) bool { return c == '∶' || c == ':' || c == '：' }
 
 // rankOr tells a rank (位居世界第二) from an ordinal (第二批).
 func (r *reader) rankOr(a *raw) string {

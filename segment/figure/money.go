@@ -70,8 +70,9 @@ func (r *reader) coin(a *raw, surface string) bool {
 	switch surface {
 	case "块":
 	case "角", "毛", "分":
-		if next != '钱' && !r.whole(a.start, a.end) && (surface == "分" || !r.whole(a.start, a.end+1) || !numeral.IsPart(next)) {
-			return false
+		lone := r.lone && (r.whole(a.start, a.end) || surface != "分" && r.whole(a.start, a.end+1) && numeral.IsPart(next))
+		if next != '钱' && !lone {
+			return false // the 80分 of a table's cell are points
 		}
 		a.unit, a.kind = "CNY", kindMoney
 		if surface == "分" {

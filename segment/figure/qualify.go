@@ -92,14 +92,19 @@ func (r *reader) suffixOf(a *raw) (*qualifier, int) {
 		return nil, 0
 	}
 	at := a.end
-	for _, w := range [...]string{"（含）", "(含)", "（含本数）"} { // 5万元（含）以上
+	open := false // the bound itself is left out: 5万元（不含）以上
+	for _, w := range [...]string{"（含）", "(含)", "（含本数）", "（不含）", "(不含)", "（不含本数）"} {
 		if r.has(at, w) {
 			at += len([]rune(w))
+			open = strings.ContainsRune(w, '不')
 		}
 	}
 	q, end := r.t.suffix.longest(r.rs, at)
 	if q == nil {
 		return nil, 0
+	}
+	if open {
+		q = q.withoutBound()
 	}
 	next := r.at(end)
 	switch r.rs[at] {
@@ -114,6 +119,18 @@ func (r *reader) suffixOf(a *raw) (*qualifier, int) {
 		}
 	}
 	return q, end
+}
+
+// withoutBound is the qualifier where the number itself is not meant: above, not from.
+func (q *qualifier) withoutBound() *qualifier {
+	w := *q
+	switch q.class {
+	case "at_least":
+		w.class = "over"
+	case "at_most":
+		w.class = "under"
+	}
+	return &w
 }
 
 // distribute gives the suffix of the last of a list to the ones before it: 分别稳定在80%、86%以上.

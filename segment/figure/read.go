@@ -34,7 +34,8 @@ type reader struct {
 	t       *tables
 	periods []schemas.Period
 	out     []raw
-	titles  int // depth of 《》 at the place of reading
+	titles  int  // depth of 《》 at the place of reading
+	lone    bool // the text has no sentence, table or document around it
 }
 
 func (r *reader) at(i int) rune {
@@ -268,15 +269,40 @@ func (r *reader) signAt(i int) bool {
 	}
 	switch {
 	case c == '负' || c == '負': // 降至负2.1%, 最低负三十度; not 减少税负300亿元
-		return !strings.ContainsRune("税胜担肩背自欠抱正重减增辜包身降轻荷", prev)
+		return !strings.ContainsRune("税胜担肩背自欠抱正重减增辜包身降轻荷应须需各共别", prev) && !r.dutyFollows(i+1)
 	case prev == ')' || prev == '）':
 		return false
 	case isBreak(prev):
 		return true
-	case c == '-' || c == '—': // 增长-2.3%; not 歼-20
-		return isDigit(next) && strings.ContainsRune("为到至降长达约于比是率度值幅差温", prev)
+	case !isDigit(next) || c != '-' && c != '—':
+		return false
+	case strings.ContainsRune("为到至降长达约于比是率度值幅差温由从在和与及", prev): // 增长-2.3%; not 歼-20
+		return true
 	}
-	return false
+	return c == '-' && prev > 0x4e00 && r.decimalOrShare(i+1)
+}
+
+// dutyFollows reports whether the share at i is one that somebody bears: 负30%的责任.
+func (r *reader) dutyFollows(i int) bool {
+	n, ok := numeral.Read(r.rs, i)
+	if !ok {
+		return false
+	}
+	end := n.End
+	if r.at(end) == '%' {
+		end++
+	}
+	return r.has(end, "责") || r.has(end, "的责")
+}
+
+// decimalOrShare reports whether the numeral at i is one that no model or chapter has behind a dash: 和-0.5%, 利润-3.5亿元.
+func (r *reader) decimalOrShare(i int) bool {
+	n, ok := numeral.Read(r.rs, i)
+	if !ok {
+		return false
+	}
+	u, _ := r.t.units.longest(r.rs, n.End)
+	return u != nil && (u.kind == kindShare || u.code == "Cel" || n.Decimal)
 }
 
 // severalAt reports whether 数 at i means several: 数百家, not 总数千分之一.

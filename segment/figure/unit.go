@@ -199,6 +199,9 @@ func (r *reader) perUnit(a *raw) {
 // perMany reads a denominator of many units, and keeps the unit as it is written: 公里/百平方公里, 部/百人.
 func (r *reader) perMany(a *raw, at int) bool {
 	i := at
+	if u, _ := r.unitAt(at); u != nil {
+		return false // 元/千瓦时: the 千 is the unit's own
+	}
 	for c := r.at(i); c == '十' || c == '百' || c == '千' || c == '万' || c == '亿'; c = r.at(i) {
 		i++
 	}
@@ -220,6 +223,11 @@ func (r *reader) perMany(a *raw, at int) bool {
 // letterMultiplier reads 15k and 100K, 30w (万): letters that multiply, where no word or unit follows.
 func (r *reader) letterMultiplier(a *raw) {
 	if !a.n.Digits {
+		return
+	}
+	if f, end := r.wordMultiplier(a.numEnd); f != 0 {
+		a.scale(f)
+		a.numEnd, a.end = end, end
 		return
 	}
 	c, next := r.at(a.numEnd), r.at(a.numEnd+1)
@@ -247,6 +255,31 @@ func (r *reader) letterMultiplier(a *raw) {
 	a.scale(f)
 	a.numEnd++
 	a.end = a.numEnd
+}
+
+// wordMultiplier reads the multiplier of USD 300 million and US$1.2bn at i; 0 where there is none.
+func (r *reader) wordMultiplier(i int) (f float64, end int) {
+	if r.at(i) == ' ' {
+		i++
+	}
+	end = i
+	for isLetter(r.at(end)) {
+		end++
+	}
+	if end == i {
+		return 0, i
+	}
+	switch strings.ToLower(string(r.rs[i:end])) {
+	case "thousand":
+		return 1e3, end
+	case "million", "mn", "mln":
+		return 1e6, end
+	case "billion", "bn", "bln":
+		return 1e9, end
+	case "trillion", "trn":
+		return 1e12, end
+	}
+	return 0, i
 }
 
 func (t *tables) suffixAt(rs []rune, i int) bool { v, _ := t.suffix.longest(rs, i); return v != nil }

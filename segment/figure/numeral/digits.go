@@ -29,7 +29,7 @@ func (r *reader) latin() bool {
 			r.at++
 		}
 	}
-	d = r.raised(r.exponent(d))
+	d = r.scaled(r.raised(r.exponent(d)))
 	if isSuperscript(r.peek(0)) && isPower(r.peek(1)) { // a footnote mark: 948.88⁵亿
 		r.at++
 	}
@@ -64,9 +64,7 @@ func (r *reader) dotted() bool {
 	}
 }
 
-func isSuperscript(c rune) bool {
-	return c == '¹' || c == '²' || c == '³' || c >= '⁰' && c <= '⁹'
-}
+func isSuperscript(c rune) bool { return superscript(c) >= 0 }
 
 // exponent reads the e+14 of 12.32e+14.
 func (r *reader) exponent(d decimal) decimal {
@@ -117,6 +115,51 @@ func (r *reader) raised(d decimal) decimal {
 	}
 	r.at += k
 	return decimal{wide: true, float: v}
+}
+
+// scaled reads the ×10^6 or ×10⁻³ of 1.2×10^6. The digits of ten and its power must differ to the eye: ×106 is none.
+func (r *reader) scaled(d decimal) decimal {
+	if r.peek(0) != '×' || r.peek(1) != '1' || r.peek(2) != '0' {
+		return d
+	}
+	k, sign, n := 3, 1, 0
+	digit := superscript
+	if r.peek(k) == '^' {
+		k++
+		digit = asciiDigit
+	}
+	if c := r.peek(k); c == '-' || c == '—' || c == '⁻' {
+		k, sign = k+1, -1
+	}
+	first := k
+	for ; k-first < 2 && digit(r.peek(k)) >= 0; k++ {
+		n = n*10 + digit(r.peek(k))
+	}
+	if k == first || digit(r.peek(k)) >= 0 {
+		return d
+	}
+	r.at += k
+	return d.shift(sign * n)
+}
+
+func asciiDigit(c rune) int {
+	if !isASCIIDigit(c) {
+		return -1
+	}
+	return int(c - '0')
+}
+
+// superscript is the value of a raised digit, or -1.
+func superscript(c rune) int {
+	switch {
+	case c == '¹':
+		return 1
+	case c == '²', c == '³':
+		return int(c-'²') + 2
+	case c == '⁰', c >= '⁴' && c <= '⁹':
+		return int(c - '⁰')
+	}
+	return -1
 }
 
 func isSeparator(r rune) bool { return r == ',' || r == '，' }
