@@ -34,8 +34,9 @@ type Segmenter struct {
 }
 
 // New compiles the rules, some tens of milliseconds. The tokenizer's dictionary, which takes longer, is loaded when the
-// first word is asked for. An error means that a rule file of the program itself is wrong.
-func New(cfg Config) (*Segmenter, error) {
+// first word is asked for. An error means that a rule file is wrong.
+func New(cfg Config) (s *Segmenter, err error) {
+	defer rules.Recover(&err)
 	facts, err := fact.New()
 	if err != nil {
 		return nil, fmt.Errorf("segment: %w", err)
@@ -133,13 +134,28 @@ func (s *Segmenter) views(ex *schemas.Extraction, doc *schemas.Document, sentenc
 // development report's year is the year of its making more often than that of its figures.
 func governingPeriod(doc *schemas.Document, i int) string {
 	whole := periodicRE.MatchString(doc.Title)
-	for ; i >= 0; i = doc.Sections[i].Parent {
+	for own := i; i >= 0; i = doc.Sections[i].Parent {
 		s := &doc.Sections[i]
+		if s.Role != doc.Sections[own].Role {
+			return "" // the years ahead are not those of a look back among them
+		}
 		if s.Period != "" && (whole || s.Heading == "" || datedRE.MatchString(s.Heading)) {
 			return s.Period
 		}
 	}
+	if doc.DocType == "公报" {
+		return singleYearOf(doc.Title) // what stands under no heading: a communiqué without any, its first words
+	}
 	return ""
+}
+
+// singleYearOf is the year a title names, where it names one and no more: 2021年通信业统计公报.
+func singleYearOf(title string) string {
+	m := titleYearRE.FindAllStringSubmatch(title, 2)
+	if len(m) != 1 || m[0][2] != "" {
+		return ""
+	}
+	return m[0][1]
 }
 
 // roleFor is the role of a section as far as its figures are concerned. What an observer looks ahead to (行业展望) is no
@@ -154,7 +170,9 @@ func roleFor(doc *schemas.Document, role schemas.SectionRole) schemas.SectionRol
 var (
 	observerRE = regexp.MustCompile(`展望|研究|分析|评级|点评|解读|周报|月报|季报|专题|跟踪`)
 	periodicRE = regexp.MustCompile(`工作报告|公报|计划.*报告|预算.*报告|规划|纲要|决算`)
-	datedRE    = regexp.MustCompile(`[0-9０-９一二三四五六七八九○〇]年|今年|去年|过去|时期|年来|[“"][一二三四五六七八九十]+五`)
+	// A year of a title, with what makes it a part of a period or of a day.
+	titleYearRE = regexp.MustCompile(`((?:19|20)\d\d)年?([—~\-至到/]|上半年|下半年|[前一二三四]+季度|[第\d一二三四十]+月)?`)
+	datedRE     = regexp.MustCompile(`[0-9０-９一二三四五六七八九○〇]年|今年|去年|过去|时期|年来|[“"][一二三四五六七八九十]+五`)
 )
 
 // singleYear is the year a period is, 0 for a part of one or for several.

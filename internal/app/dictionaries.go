@@ -7,12 +7,16 @@ import (
 	"github.com/zhice-project/zhice/segment/entity/region"
 	"github.com/zhice-project/zhice/segment/fact"
 	"github.com/zhice-project/zhice/segment/figure"
+	"github.com/zhice-project/zhice/segment/rules"
 	"github.com/zhice-project/zhice/segment/text"
 )
 
 // dictionaries are the canonical ids of the rules as SQL users see them: what a fact carries joins with these.
-func dictionaries() (clickhouse.Dictionaries, error) {
-	var d clickhouse.Dictionaries
+func (a *app) dictionaries() (d clickhouse.Dictionaries, err error) {
+	defer rules.Recover(&err)
+	if err := a.addRules(); err != nil {
+		return d, err
+	}
 	indicators, err := fact.Indicators()
 	if err != nil {
 		return d, err

@@ -9,7 +9,7 @@ import (
 )
 
 func TestUnitsConvertToTheirBase(t *testing.T) {
-	d, err := dictionaries()
+	d, err := builtIn().dictionaries()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +59,7 @@ func TestEveryConversionIsOfAKnownUnit(t *testing.T) {
 }
 
 func TestIndicatorsHaveTheirUsualUnit(t *testing.T) {
-	d, err := dictionaries()
+	d, err := builtIn().dictionaries()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,3 +78,6 @@ func TestIndicatorsHaveTheirUsualUnit(t *testing.T) {
 		t.Errorf("no indicator %s", id)
 	}
 }
+
+// builtIn is an app without rules of a user.
+func builtIn() *app { return &app{addRules: func() error { return nil }} }

@@ -68,7 +68,7 @@ than before, and by which factor.`,
 
 // discoverIn reads files and discovers in them.
 func (a *app) discoverIn(ctx context.Context, d *discovery, paths []string) error {
-	s, err := segment.New(segment.Config{NoWords: true})
+	s, err := a.segmenter(segment.Config{NoWords: true})
 	if err != nil {
 		return err
 	}
@@ -112,6 +112,10 @@ func (a *app) discover(d *discovery, sentences func(each func(discover.Place) er
 	if err != nil {
 		return err
 	}
+	listed, err := a.listedTerms()
+	if err != nil {
+		return err
+	}
 	f, err := discover.New(discover.Options{Least: d.least})
 	if err != nil {
 		return err
@@ -126,11 +130,7 @@ func (a *app) discover(d *discovery, sentences func(each func(discover.Place) er
 			return err
 		}
 	}
-	listed, err := term.Shared()
-	if err != nil {
-		return err
-	}
-	known := func(s string) bool {
+	isKnown := func(s string) bool {
 		if d.listed {
 			return false
 		}
@@ -140,7 +140,7 @@ func (a *app) discover(d *discovery, sentences func(each func(discover.Place) er
 		}
 		return ok
 	}
-	return a.showCandidates(d, f.Rank(known))
+	return a.showCandidates(d, f.Rank(isKnown))
 }
 
 func (a *app) showCandidates(d *discovery, found []discover.Candidate) error {
@@ -176,16 +176,13 @@ func (a *app) showCandidates(d *discovery, found []discover.Candidate) error {
 }
 
 func candidateRow(c *discover.Candidate) []string {
-	first, peak, more := "", "", ""
-	if c.FirstYear > 0 {
-		first = strconv.Itoa(c.FirstYear)
-	}
+	peak, more := "", ""
 	if c.Peak > 0 && c.Burst >= 1 {
 		peak, more = strconv.Itoa(c.Peak), fmt.Sprintf("%.0f×", math.Exp2(c.Burst))
 	}
 	at := &c.Examples[0]
 	return []string{
-		c.Term, strconv.FormatFloat(c.Score, 'f', 1, 64), strconv.Itoa(c.Count), strconv.Itoa(c.Documents), first, peak, more,
+		c.Term, strconv.FormatFloat(c.Score, 'f', 1, 64), strconv.Itoa(c.Count), strconv.Itoa(c.Documents), known(c.FirstYear), peak, more,
 		strconv.Itoa(c.Quoted), strings.TrimSpace(around(at.Text, c.Term) + "  " + at.Title + onPage(at.Page)),
 	}
 }

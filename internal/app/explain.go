@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/zhice-project/zhice/segment/fact"
+	"github.com/zhice-project/zhice/segment/rules"
 )
 
 func (a *app) explainCommand() *cobra.Command {
@@ -23,13 +23,17 @@ was taken for granted. FACT is its id or the beginning of it.`,
   zhice explain 3fb2c4
   zhice open 3fb2c4   # the page as a picture`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) (err error) {
+			defer rules.Recover(&err)
+			if err := a.addRules(); err != nil {
+				return err
+			}
 			f, err := a.storedFact(c.Context(), args[0])
 			if err != nil {
 				return err
 			}
 			if asJSON {
-				return json.NewEncoder(a.out).Encode(f)
+				return jsonLines(a.out).Encode(f)
 			}
 			a.explain(f)
 			return nil
@@ -74,7 +78,7 @@ func (a *app) explain(f *storedFact) {
 	line("note", f.Note)
 	a.printf("\n")
 	line("document", f.Title, parenthesised(f.Name))
-	line("page", strconv.Itoa(f.Page), strings.Join(f.Section, " › "))
+	line("page", known(f.Page), strings.Join(f.Section, " › "))
 	line("sentence", marked(f.Sentence, f.SpanStart, f.SpanEnd))
 	a.printf("\n")
 	line("confidence", strconv.FormatFloat(f.Confidence, 'f', 2, 64))

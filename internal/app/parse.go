@@ -57,7 +57,7 @@ With --lines every line of the input is a text of its own and is answered by one
 			if !slices.Contains(emitted, emit) {
 				return &usageError{c.CommandPath(), fmt.Errorf("--emit takes %s, not %q", strings.Join(emitted, ", "), emit)}
 			}
-			s, err := a.segmenter()
+			s, err := a.segmenter(segment.Config{})
 			if err != nil {
 				return err
 			}

@@ -32,6 +32,7 @@ type pipeline struct {
 	mu       sync.Mutex
 	db       *clickhouse.DB // nil until the server first answered
 	prepared bool           // its tables and dictionaries are up to date
+	words    clickhouse.Dictionaries
 }
 
 // work runs the stages until ctx ends, and returns when all have stopped.
@@ -47,7 +48,12 @@ func (p *pipeline) work(ctx context.Context, stages []schemas.Stage) error {
 		defer func() { p.warn("the PDF engines did not stop cleanly", reader.Close()) }()
 	}
 	if slices.Contains(stages, schemas.StageSegment) {
-		if segmenter, err = p.segmenter(); err != nil {
+		if segmenter, err = p.segmenter(segment.Config{}); err != nil {
+			return err
+		}
+	}
+	if slices.Contains(stages, schemas.StageLoad) {
+		if p.words, err = p.dictionaries(); err != nil {
 			return err
 		}
 	}
@@ -151,14 +157,7 @@ func (p *pipeline) database(ctx context.Context) (*clickhouse.DB, error) {
 	if err := p.db.Migrate(ctx); err != nil {
 		return nil, schemas.Retry(schemas.ReasonUnavailable, "preparing the tables: %w", err)
 	}
-	if err := p.addRules(); err != nil {
-		return nil, err
-	}
-	words, err := dictionaries()
-	if err != nil {
-		return nil, err
-	}
-	if err := p.db.PutDictionaries(ctx, words); err != nil {
+	if err := p.db.PutDictionaries(ctx, p.words); err != nil {
 		return nil, schemas.Retry(schemas.ReasonUnavailable, "writing the dictionaries: %w", err)
 	}
 	p.prepared = true

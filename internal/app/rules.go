@@ -10,6 +10,7 @@ import (
 	"github.com/zhice-project/zhice/schemas"
 	"github.com/zhice-project/zhice/segment"
 	"github.com/zhice-project/zhice/segment/rules"
+	"github.com/zhice-project/zhice/segment/term"
 )
 
 func (a *app) addOwnRules() error {
@@ -30,12 +31,20 @@ func (a *app) addOwnRules() error {
 	return rules.Add(os.DirFS(dir), dir)
 }
 
-// segmenter compiles the rules. Rules somebody added must read their own examples, and leave ours as they were.
-func (a *app) segmenter() (*segment.Segmenter, error) {
+// listedTerms is the list of the rules, with what somebody added to it.
+func (a *app) listedTerms() (*term.List, error) {
 	if err := a.addRules(); err != nil {
 		return nil, err
 	}
-	s, err := segment.New(segment.Config{})
+	return term.Shared()
+}
+
+// segmenter compiles the rules. Rules somebody added must read their own examples, and leave ours as they were.
+func (a *app) segmenter(cfg segment.Config) (*segment.Segmenter, error) {
+	if err := a.addRules(); err != nil {
+		return nil, err
+	}
+	s, err := segment.New(cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +57,7 @@ func (a *app) segmenter() (*segment.Segmenter, error) {
 }
 
 func (a *app) checkRules() finding {
-	if _, err := a.segmenter(); err != nil {
+	if _, err := a.segmenter(segment.Config{}); err != nil {
 		return fine("rules", "%s", cmp.Or(a.cfg.Rules, a.home().rules())).or(bad, err.Error())
 	}
 	if rules.Fingerprint() == "" {

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -63,7 +62,7 @@ type termYear struct {
 func (a *app) traceTerms(ctx context.Context, db *clickhouse.DB, names []string, asJSON bool) error {
 	failed := false
 	for _, name := range names {
-		t, known, err := lookUpTerm(ctx, db, name)
+		t, isListed, err := a.lookUpTerm(ctx, db, name)
 		if err != nil {
 			return err
 		}
@@ -71,7 +70,7 @@ func (a *app) traceTerms(ctx context.Context, db *clickhouse.DB, names []string,
 		switch {
 		case err != nil:
 			return err
-		case !known:
+		case !isListed:
 			a.notef("zhice: %s is no listed term; `zhice terms accept %s` lists it and counts it in the whole archive\n", name, name)
 			failed = true
 		case found == nil:
@@ -92,7 +91,7 @@ func (a *app) traceTerms(ctx context.Context, db *clickhouse.DB, names []string,
 }
 
 // lookUpTerm finds a term by any way to write it, among those the user accepted and those of the rules.
-func lookUpTerm(ctx context.Context, db *clickhouse.DB, name string) (term.Term, bool, error) {
+func (a *app) lookUpTerm(ctx context.Context, db *clickhouse.DB, name string) (term.Term, bool, error) {
 	accepted, err := db.AcceptedTerms(ctx)
 	if err != nil {
 		return term.Term{}, false, err
@@ -100,7 +99,7 @@ func lookUpTerm(ctx context.Context, db *clickhouse.DB, name string) (term.Term,
 	if t, ok := acceptedList(accepted).Get(name); ok {
 		return t, true, nil
 	}
-	listed, err := term.Shared()
+	listed, err := a.listedTerms()
 	if err != nil {
 		return term.Term{}, false, err
 	}
@@ -138,6 +137,14 @@ func (a *app) showTerm(t *traced) {
 		}
 	}
 	a.printf("\n%s\n", ui.Bars(bars))
+}
+
+// known is a year or page, empty where there is none.
+func known(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
 
 func onPage(page int) string {
@@ -186,14 +193,14 @@ again counts it anew.`,
 // acceptTerms writes the terms down first and counts them then: a document that is committed in between is counted twice,
 // with the same result, rather than not at all.
 func (a *app) acceptTerms(ctx context.Context, db *clickhouse.DB, terms []clickhouse.AcceptedTerm) error {
-	listed, err := term.Shared()
+	listed, err := a.listedTerms()
 	if err != nil {
 		return err
 	}
 	terms = slices.DeleteFunc(terms, func(t clickhouse.AcceptedTerm) bool {
-		known, ok := listed.Get(t.Term)
+		of, ok := listed.Get(t.Term)
 		if ok {
-			a.printf("%s is a term of the built-in list already: %s, %s\n", t.Term, known.Type, known.Topic)
+			a.printf("%s is a term of the built-in list already: %s, %s\n", t.Term, of.Type, of.Topic)
 		}
 		return ok
 	})
@@ -305,11 +312,7 @@ func (a *app) listTerms(ctx context.Context, db *clickhouse.DB, asJSON bool) err
 	}
 	cells := make([][]string, len(rows))
 	for i, r := range rows {
-		first := cmp.Or(strconv.Itoa(r.FirstYear), "")
-		if r.FirstYear == 0 {
-			first = ""
-		}
-		cells[i] = []string{r.Term, r.Type, r.Topic, strconv.FormatUint(r.Count, 10), strconv.FormatUint(r.Documents, 10), first, strings.Join(r.Forms, " | ")}
+		cells[i] = []string{r.Term, r.Type, r.Topic, strconv.FormatUint(r.Count, 10), strconv.FormatUint(r.Documents, 10), known(r.FirstYear), strings.Join(r.Forms, " | ")}
 	}
 	ui.Table(a.out, []string{"term", "type", "topic", "times", "documents", "first", "written"}, cells, 40)
 	return nil

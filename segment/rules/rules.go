@@ -15,6 +15,7 @@ import (
 	"io/fs"
 	"path"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -99,6 +100,20 @@ func Read(name string, v any) error {
 		return strict(b, v, "rules: "+name)
 	}
 	return overlay(b, extra, v, path.Join(folder, name))
+}
+
+// Recover is deferred by who asks for lists that are made at their first use. They panic at a fault in their file, for in
+// the program's own that is a mistake of ours; where a user added files it is theirs, and becomes the error.
+func Recover(err *error) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	fault, isError := p.(error)
+	if _, bug := p.(runtime.Error); bug || !isError || Fingerprint() == "" {
+		panic(p)
+	}
+	*err = fault
 }
 
 // overlay decodes base with extra laid over it. extra is decoded by itself first, so that what is wrong in it is told by
