@@ -57,6 +57,9 @@ func (s *scanner) season(i, y int) (found, bool) {
 		return found{}, false
 	}
 	end := i + 1 + s.any(i+1, "季", "天")
+	if s.any(end, "学期", "新学期", "奥运", "残奥", "运动会") > 0 { // 春季学期 lasts till July, 冬季奥运会 two weeks
+		return found{}, false
+	}
 	if y < 1900 || y > 2100 || end == i+1 && !isBreak(s.at(end)) && s.joiner(end) == 0 {
 		return found{}, false
 	}

@@ -240,13 +240,26 @@ func (s *scanner) laterWord(f found) int {
 	return 1
 }
 
-// beforeWord gives the length of the 之前 or 前 that closes f; a bare 前 only behind a year or month.
+// beforeWord gives the length of the 之前 or 前 that closes f; a bare 前 only behind a year, month or day.
 func (s *scanner) beforeWord(f found) int {
 	n := s.any(f.end, "以前", "之前", "前")
 	if n == 0 || f.in.from.open() || f.relative || s.has(f.end, "前后") || s.counts(f.end+1) {
 		return 0
 	}
-	if n == 1 && f.unit != 'y' && (f.unit != 'm' || s.at(f.end-1) == '初') {
+	if n > 1 {
+		return n
+	}
+	switch f.unit {
+	case 'y':
+	case 'm':
+		if s.at(f.end-1) == '初' {
+			return 0
+		}
+	case 'd': // 5月1日前往
+		if next := s.at(f.end + 1); next != 0 && strings.ContainsRune("往来去夕期线端方", next) {
+			return 0
+		}
+	default:
 		return 0
 	}
 	return n
