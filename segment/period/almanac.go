@@ -70,15 +70,18 @@ func moonBefore(jdn int) int {
 // number of the one before.
 func lunarDay(y, m, d int) day {
 	const winter = 23 // 冬至, counted from 小寒
-	first := moonBefore(solarTerm(y-1, winter))
+	from, k := y-1, m+1 // the year of the solstice before, and months after that one's
+	if m >= 11 {
+		from, k = y, m-11
+	}
+	first := moonBefore(solarTerm(from, winter))
 	leap := 0
-	if moonBefore(solarTerm(y, winter))-first == 13 {
+	if moonBefore(solarTerm(from+1, winter))-first == 13 {
 		leap = 1
 		for leap < 13 && hasMiddleTerm(first+leap) {
 			leap++
 		}
 	}
-	k := m + 1 // months after the eleventh of the year before
 	if leap > 0 && k >= leap {
 		k++
 	}
