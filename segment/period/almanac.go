@@ -69,7 +69,7 @@ func moonBefore(jdn int) int {
 // winter solstice; where thirteen months lie between two of them, the first without a second term of its own repeats the
 // number of the one before.
 func lunarDay(y, m, d int) day {
-	const winter = 23 // 冬至, counted from 小寒
+	const winter = 23   // 冬至, counted from 小寒
 	from, k := y-1, m+1 // the year of the solstice before, and months after that one's
 	if m >= 11 {
 		from, k = y, m-11

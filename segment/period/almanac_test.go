@@ -12,7 +12,7 @@ func TestDaysOfTheTraditionalCalendar(t *testing.T) {
 		{2025, 1, 1, day{2025, 1, 29}}, {2034, 1, 1, day{2034, 2, 19}}, // the year after a leap eleventh month
 		{2020, 8, 15, day{2020, 10, 1}}, {2023, 8, 15, day{2023, 9, 29}}, {2024, 8, 15, day{2024, 9, 17}}, {2023, 5, 5, day{2023, 6, 22}},
 		{2006, 5, 5, day{2006, 5, 31}}, {2022, 9, 9, day{2022, 10, 4}}, {2012, 5, 5, day{2012, 6, 23}},
-		{2033, 12, 8, day{2034, 1, 27}}, // behind the leap eleventh month itself
+		{2033, 12, 8, day{2034, 1, 27}},                                                               // behind the leap eleventh month itself
 		{1998, 12, 8, day{1999, 1, 24}}, {2027, 1, 1, day{2027, 2, 6}}, {2030, 1, 1, day{2030, 2, 3}}, // new moons shortly before or after midnight
 	} {
 		if got := lunarDay(c.y, c.m, c.d); got != c.want {
