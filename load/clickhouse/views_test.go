@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/zhice-project/zhice/schemas"
 )
@@ -260,6 +261,55 @@ func TestOnlyARevisionIsOne(t *testing.T) {
 	load(t, db, head("c", run1), report(2027, fact("f3", "same", "actual", 5, "2024")))
 	if got := scalar[string](t, db, "SELECT arrayStringConcat(groupArray(indicator_id), ' ') FROM revisions"); got != "corrected" {
 		t.Errorf("revisions = %q; want that of corrected alone", got)
+	}
+}
+
+func TestContradictionsListEveryStatement(t *testing.T) {
+	db := open(t)
+	level := func(id, indicator, span string, value float64) schemas.Fact {
+		f := fact(id, indicator, "actual", value, "2024")
+		f.Measure, f.Kind, f.Unit, f.Span = "level", "level", "CNY", span
+		return f
+	}
+	printed := func(id, indicator, span string, value float64) schemas.Fact {
+		f := fact(id, indicator, "actual", value, "2024")
+		f.Span = span
+		return f
+	}
+	nearly := level("o1", "over", "近136万亿元", 136e12)
+	nearly.Qualifier = "nearly"
+	load(t, db, head("a", run1), report(2025, printed("f1", "same", "5.2%", 5.2), printed("g1", "growth", "5.2%", 5.2), printed("h1", "inside", "３.１％", 3.1),
+		level("r1", "rounded", "134.9万亿元", 134.9e12), level("c1", "corrected", "134.9万亿元", 134.9e12), nearly,
+		printed("n1", "chinese", "百分之十三", 13), level("m1", "money", "三亿零四百万元", 304e6)))
+	load(t, db, head("b", run1), report(2026, printed("f2", "same", "5.2%", 5.2), printed("g2", "growth", "5.4%", 5.4),
+		printed("h2", "inside", "4%", 4), printed("h3", "inside", "3.1%", 3.1),
+		level("r2", "rounded", "1348661亿元", 134.8661e12), level("c2", "corrected", "135.2万亿元", 135.2e12), level("o2", "over", "135.2万亿元", 135.2e12),
+		printed("n2", "chinese", "百分之十三点四", 13.4), level("m2", "money", "三亿零四百一十万元", 304.1e6)))
+	const rows = `SELECT arrayStringConcat(groupArray(concat(indicator_id, ' ', toString(documents), toString(within), ': ',
+		arrayStringConcat(arrayMap(s -> concat(toString(s.report_year), ' ', s.span, ' ', s.doc_id, ' p', toString(s.page)), statements), ', '))), '; ')
+		FROM (SELECT * FROM contradictions ORDER BY indicator_id)`
+	want := "corrected 2false: 2025 134.9万亿元 a p3, 2026 135.2万亿元 b p3; growth 2false: 2025 5.2% a p3, 2026 5.4% b p3; " +
+		"inside 2true: 2025 ３.１％ a p3, 2026 3.1% b p3, 2026 4% b p3"
+	if got := scalar[string](t, db, rows); got != want {
+		t.Errorf("contradictions = %q\nwant %q", got, want)
+	}
+	if n := scalar[uint64](t, db, "SELECT countIf(comment = '') FROM system.columns WHERE database = currentDatabase() AND table = 'contradictions'"); n != 0 {
+		t.Errorf("%d columns say nothing of themselves", n)
+	}
+}
+
+// 年均增长 of five years is no other value of what they came to together.
+func TestTheAverageOfYearsIsASeriesOfItsOwn(t *testing.T) {
+	db := open(t)
+	over := func(id, before string, value float64) schemas.Fact {
+		f := fact(id, "gdp", "actual", value, "2021/2025")
+		f.Sentence, f.SpanStart = before+"5.2%，成绩不易。", utf8.RuneCountInString(before)
+		return f
+	}
+	load(t, db, head("a", run1), report(2026, over("f1", "五年国内生产总值增长", 28), over("f2", "粮食丰收，国内生产总值年均增长", 5.1),
+		over("f3", "就业年均增加，国内生产总值累计增长", 28.1)))
+	if got, want := scalar[string](t, db, seriesRows), "2021/2025  28.1 %, 2021/2025 年均 5.1 %"; got != want {
+		t.Errorf("series = %q; want %q", got, want)
 	}
 }
 

@@ -5,7 +5,10 @@
 -- was read by OCR or is a guess stays in facts and enters no comparison: one misread digit would be believed.
 -- Values are in the indicator's usual unit where theirs converts (units.base, units.factor). `against` keeps growth over
 -- the month before, over the beginning of the year and over a named year apart from growth over the year before, which
--- needs no word and is the empty one; the denominator of a share belongs to its indicator and is not compared.
+-- needs no word and is the empty one, and the average of a year (年均) apart from what several years came to together; the
+-- denominator of a share belongs to its indicator and is not compared. `step` is what one of the last digit printed is
+-- worth, 0.1万亿 in 134.9万亿: what differs by less than half of it is rounded. Where the figure is in Chinese numerals,
+-- it is guessed from the value.
 CREATE OR REPLACE VIEW indicator_statements AS
 SELECT
     f.* REPLACE
@@ -20,7 +23,16 @@ SELECT
     if(
         f.scope IS NULL OR f.scope IN ('', '全国', '我国', '中国', '全省', '全市', '全区', '全县') OR f.scope = region,
         '', assumeNotNull(f.scope)) AS part,
+    translateUTF8(replaceAll(f.span, ',', ''), '０１２３４５６７８９．', '0123456789.') AS printed,
+    toFloat64OrZero(extract(printed, '[0-9]+(?:[.][0-9]+)?')) AS digits,
     multiIf(
+        digits > 0, abs(signed_value) / digits * exp10(-toInt32(length(extract(printed, '[.]([0-9]+)')))),
+        position(f.span, '点') > 0, exp10(-toInt32(lengthUTF8(extract(f.span, '点([〇零一二三四五六七八九]+)')))),
+        abs(signed_value) < 1000, 1,
+        exp10(toInt32(length(extract(toString(toUInt64(abs(signed_value))), '0*$'))))) AS step,
+    multiIf(
+        position(f.period, '/') > 1
+            AND match(substringUTF8(f.sentence, 1, f.span_start), '(年均|年平均|平均每年|每年平均)[^，。；,;]{0,20}$'), '年均',
         f.base IS NULL OR f.measure NOT IN ('growth', 'change'), '',
         match(f.base, '环比|上月|上个月|上季|上一季'), '环比',
         match(f.base, '年初'), '年初',
@@ -168,12 +180,8 @@ FROM
         any(title) AS title,
         any(report_year) AS report_year,
         any(made) AS made,
-        min(if(
-            measure = 'level',
-            abs(signed_value) / nullIf(toFloat64OrZero(extract(replaceAll(span, ',', ''), '[0-9]+(?:[.][0-9]+)?')), 0)
-                * exp10(-toInt32(length(extract(span, '[.]([0-9]+)')))),
-            0)) AS step
-    FROM indicator_statements
+        min(if(measure = 'level', s.step, 0)) AS step
+    FROM indicator_statements AS s
     WHERE modality = 'actual' AND qualifier = 'exact'
     GROUP BY indicator_id, region_code, region, period, measure, against, unit, part, doc_id
     HAVING uniqExact(signed_value) = 1
