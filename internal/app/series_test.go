@@ -68,7 +68,7 @@ func TestSeriesTakesTheTargetOfTheYear(t *testing.T) {
 		said("r5", "actual", -0.3, "2023", func(f *schemas.Fact) { f.Base = new("环比") }),
 		said("r6", "actual", 80, "2023", func(f *schemas.Fact) { f.Measure = "share" }))
 	var out bytes.Buffer
-	if err := db.Query(ctx, seriesQuery("cpi", "中国"), "jsonl", &out); err != nil {
+	if err := db.Query(ctx, seriesQuery("cpi", "中国", sides{}), "jsonl", &out); err != nil {
 		t.Fatal(err)
 	}
 	var got []string

@@ -4,7 +4,6 @@ package ui
 
 import (
 	"io"
-	"math"
 	"os"
 	"strings"
 
@@ -97,43 +96,4 @@ func row(cells []string, most int) table.Row {
 		r[i] = c
 	}
 	return r
-}
-
-// Bar is one value of a plot; nil where there is none.
-type Bar struct {
-	Label, Text string
-	Value       *float64
-}
-
-// barWidth is the most columns a bar takes.
-const barWidth = 50
-
-// Bars draws values as bars from a common zero, negative ones to its left, so that lengths compare as the values do.
-func Bars(bars []Bar) string {
-	low, high := 0.0, 0.0
-	for _, b := range bars {
-		if b.Value != nil {
-			low, high = min(low, *b.Value), max(high, *b.Value)
-		}
-	}
-	scale := 0.0
-	if high > low {
-		scale = barWidth / (high - low)
-	}
-	zero := int(math.Round(-low * scale))
-	var out strings.Builder
-	for _, b := range bars {
-		out.WriteString(b.Label + " ")
-		if b.Value == nil {
-			out.WriteString(strings.Repeat(" ", zero) + "·\n")
-			continue
-		}
-		n := int(math.Round(math.Abs(*b.Value) * scale))
-		if *b.Value < 0 {
-			out.WriteString(strings.Repeat(" ", zero-min(n, zero)) + strings.Repeat("▒", min(n, zero)) + "│ " + b.Text + "\n")
-			continue
-		}
-		out.WriteString(strings.Repeat(" ", zero) + "│" + strings.Repeat("█", n) + " " + b.Text + "\n")
-	}
-	return out.String()
 }

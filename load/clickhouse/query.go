@@ -13,11 +13,11 @@ import (
 // formats are short names for ClickHouse's own.
 var formats = map[string]string{
 	"": "PrettyCompact", "table": "PrettyCompact", "json": "JSON", "jsonl": "JSONEachRow", "ndjson": "JSONEachRow", "csv": "CSVWithNames",
-	"tsv": "TSVWithNames", "vertical": "Vertical", "markdown": "Markdown", "md": "Markdown",
+	"tsv": "TSVWithNames", "vertical": "Vertical", "markdown": "Markdown", "md": "Markdown", "parquet": "Parquet", "arrow": "Arrow",
 }
 
-// Format gives ClickHouse's name of a format: table (the default), json, jsonl, csv, tsv, vertical, markdown, or any
-// that ClickHouse itself knows.
+// Format gives ClickHouse's name of a format: table (the default), json, jsonl, csv, tsv, vertical, markdown, parquet,
+// arrow, or any that ClickHouse itself knows.
 func Format(name string) string {
 	if f, ok := formats[strings.ToLower(name)]; ok {
 		return f

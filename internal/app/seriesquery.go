@@ -1,0 +1,93 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+)
+
+// point is one year of a series: what was promised, what was reached.
+type point struct {
+	Year         int      `json:"year"`
+	Code         string   `json:"region_code"`
+	Region       string   `json:"region"`
+	Indicator    string   `json:"indicator"`
+	Measure      string   `json:"measure"`
+	Base         string   `json:"base"` // what a growth is compared with, empty for the year before
+	Unit         string   `json:"unit"`
+	Target       *float64 `json:"target"`
+	TargetHi     *float64 `json:"target_hi"` // where the target is a range
+	Tone         string   `json:"tone"`
+	Actual       *float64 `json:"actual"`
+	ActualTone   string   `json:"actual_tone"`
+	ActualPeriod string   `json:"actual_period"` // 2024, or 2024-12 where only the value at the year's end is known
+}
+
+// sides are what a series can be narrowed to.
+type sides struct{ target, actual bool }
+
+// seriesSQL lines up targets and actuals of years; --sql prints it, for users to start from. A year's target is the one
+// set last before the year was out, and in a year a target before a budget's plan (拟按3%%安排) and the work report's
+// before others: an older plan for the same year does not outlive it. A year's actual is what the latest document says of
+// the whole year; where none does, the level or rate at its end. Value, upper end and tone are those of one sentence.
+const seriesSQL = `SELECT year, region_code, region, indicator, measure, base, unit, goal.1 AS target, goal.2 AS target_hi, goal.3 AS tone,
+       goal.4 AS target_fact_id, outcome.1 AS actual, outcome.3 AS actual_tone,
+       outcome.5 AS actual_period, outcome.4 AS actual_fact_id
+FROM
+(
+    SELECT year, region_code, region, any(indicator_name) AS indicator, measure, against AS base, unit,
+           argMaxIf((toNullable(signed_value), value_hi, qualifier_surface, id, whole), rank, aim) AS goal,
+           argMaxIf((toNullable(signed_value), value_hi, qualifier_surface, id, whole), rank, NOT aim) AS outcome
+    FROM
+    (
+        SELECT *, assumeNotNull(period) AS whole, toUInt16OrZero(left(whole, 4)) AS year, modality != 'actual' AS aim,
+               (if(aim, report_year <= year, length(whole) = 4), report_year, modality != 'plan',
+                aim AND title LIKE '%%政府工作报告%%', made.2, confidence, id) AS rank
+        FROM indicator_statements
+        WHERE indicator_id = %[1]s AND part = ''
+          AND (modality IN ('target', 'actual') OR modality = 'plan' AND match(ifNull(modal_cue, ''), '拟|安排|预算'))
+          AND (match(whole, '^[0-9]{4}$')
+               OR modality = 'actual' AND measure IN ('level', 'share') AND match(whole, '^[0-9]{4}-12$') AND match(sentence, '年末|年底'))%[2]s
+    )
+    GROUP BY year, region_code, region, measure, base, unit
+)
+ORDER BY region_code, region, measure, base, unit, year`
+
+// seriesQuery asks for the points of an indicator's id; of both sides where none is chosen.
+func seriesQuery(indicator, region string, only sides) string {
+	where := ""
+	if region != "" {
+		where = fmt.Sprintf("\n          AND %s IN (region_code, region)", quoted(region))
+	}
+	switch {
+	case only.target == only.actual:
+	case only.target:
+		where += "\n          AND aim"
+	default:
+		where += "\n          AND NOT aim"
+	}
+	return fmt.Sprintf(seriesSQL, quoted(indicator), where)
+}
+
+func quoted(s string) string {
+	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(s) + "'"
+}
+
+// like says whether two points are of one series.
+func (p point) like(q point) bool {
+	return p.Region == q.Region && p.Code == q.Code && p.Measure == q.Measure && p.Base == q.Base && p.Unit == q.Unit
+}
+
+// atYearEnd says that the outcome is not of the whole year.
+func (p point) atYearEnd() bool { return len(p.ActualPeriod) > len("2006") }
+
+// split cuts points, in their order, into series.
+func split(points []point) (series [][]point) {
+	for len(points) > 0 {
+		n := 1
+		for n < len(points) && points[n].like(points[0]) {
+			n++
+		}
+		series, points = append(series, points[:n]), points[n:]
+	}
+	return series
+}
