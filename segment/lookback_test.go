@@ -27,13 +27,16 @@ func TestAReviewInsideAPlanPromisesNothing(t *testing.T) {
 做好今年的工作，责任重大。过去一年，我们闯过了难关。生产总值增长7.1%，城镇新增就业31万人。今年的目标是：生产总值增长6%左右。
 
 新建学校120所。
+
+去年新建医院11所，今年再建16所。目前有床位9万张。力争年底前，八成以上的村通公路。
 `, "\n") {
 		if line != "" {
 			ex.Paragraphs = append(ex.Paragraphs, schemas.Paragraph{Role: schemas.RoleBody, Text: line})
 		}
 	}
 	got := s.Document(ex, "", "report.txt")
-	want := map[string][2]string{"7.1%": {"2030", "actual"}, "31万人": {"2030", "actual"}, "6%": {"2031", "target"}, "120所": {"2031", "plan"}, "900万吨": {"2030", "actual"}}
+	want := map[string][2]string{"7.1%": {"2030", "actual"}, "31万人": {"2030", "actual"}, "6%": {"2031", "target"}, "120所": {"2031", "plan"}, "900万吨": {"2030", "actual"},
+		"11所": {"2030", "actual"}, "16所": {"2031", "plan"}, "9万张": {"2031", "actual"}, "八成": {"2031", "target"}}
 	for _, f := range got.Facts {
 		w, ok := want[f.Span]
 		if !ok {

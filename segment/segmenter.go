@@ -121,12 +121,25 @@ func (s *Segmenter) views(ex *schemas.Extraction, doc *schemas.Document, sentenc
 			Periods: period.Find(v, ref),
 		}
 		out[i].Figures = figure.FindWith(v, out[i].Periods)
-		back.read(&out[i], doc.ReportYear)
-		if out[i].Role == schemas.SectionReview {
-			sn.Role = schemas.SectionReview
+		around := planAround(doc, section)
+		back.read(&out[i], doc.ReportYear, around)
+		if out[i].Role == schemas.SectionReview || around != "" {
+			sn.Role = out[i].Role
 		}
 	}
 	return out
+}
+
+// planAround is the period of the plan in which section i, without a heading, looks back; empty where it does not.
+func planAround(doc *schemas.Document, i int) string {
+	if i < 0 || doc.Sections[i].Heading != "" || doc.Sections[i].Role != schemas.SectionReview {
+		return ""
+	}
+	up := doc.Sections[i].Parent
+	if up < 0 || doc.Sections[up].Role != schemas.SectionPlan {
+		return ""
+	}
+	return governingPeriod(doc, up)
 }
 
 // governingPeriod is the period of the innermost section that has one and may hand it to its figures: in a report on the

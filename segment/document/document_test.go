@@ -150,9 +150,31 @@ func TestSectionsOfPlan(t *testing.T) {
 	for _, s := range Sections(p, Head(&schemas.Extraction{Paragraphs: p}, "")) {
 		got = append(got, fmt.Sprintf("%d %d %s %s", s.Paragraph, s.Level, s.Role, s.Period))
 	}
-	want := []string{"4 1 review ", "6 1 plan 2021/2025", "7 2 plan 2021/2025"}
+	want := []string{"4 1 review 2016/2020", "6 1 plan 2021/2025", "7 2 plan 2021/2025"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// A notice orders what stands under its headings; what comes before them tells why.
+func TestSectionsOfNotice(t *testing.T) {
+	lines := []string{"近年来供水条件改善。", "一、增加供水", "新建水厂30座。", "二、有关情况", "水厂共有90座。"}
+	for title, want := range map[string]string{
+		"关于改善供水的通知":     "other plan review",
+		"关于供水检查情况的通报":   "other other review",
+		"关于公布供水检查结果的通知": "other other review",
+	} {
+		p := paragraphs(lines...)
+		ss := Sentences(p, Sections(p, schemas.Document{Title: title, DocType: TypeOf(title), ReportYear: 2031}))
+		var roles []string
+		for _, s := range ss {
+			if s.Paragraph%2 == 0 {
+				roles = append(roles, string(s.Role))
+			}
+		}
+		if got := strings.Join(roles, " "); got != want {
+			t.Errorf("%s: %s, want %s", title, got, want)
+		}
 	}
 }
 
@@ -163,6 +185,13 @@ func TestSectionRuleExamples(t *testing.T) {
 		got := c.headingRoles(strings.TrimPrefix(rule.Example, ""))
 		if len(got) == 0 || got[0].role != rule.Role || got[0].period != rule.Period {
 			t.Errorf("heading %q: got %+v, want %s %q", rule.Example, got, rule.Role, rule.Period)
+		}
+	}
+	for _, rule := range r.Details {
+		part := map[schemas.SectionRole]string{schemas.SectionReview: "一、2023年工作回顾", schemas.SectionPlan: "一、2024年工作安排"}[rule.Role]
+		got := Sections(paragraphs(part, "各项工作都有安排。", rule.Example, "正文。"), schemas.Document{Title: "某省政府工作报告", ReportYear: 2024})
+		if alone := c.headingRoles(rule.Example); len(got) != 2 || got[1].Role != rule.Role || len(alone) == 0 || alone[0].role == rule.Role {
+			t.Errorf("detail %q: got %+v, alone %+v", rule.Example, got, alone)
 		}
 	}
 	for _, rule := range r.Openings {

@@ -30,6 +30,7 @@ const (
 	rankVolume     = 10 // 第一编, 第一篇, 第一部分
 	rankChapter    = 20 // 第一章
 	rankSection    = 30 // 第一节
+	rankSpoken     = 35 // no number, above a series 一、二、
 	rankHan        = 40 // 一、
 	rankHanBracket = 50 // （一）
 	rankArabic     = 60 // 1. and 1

@@ -22,6 +22,8 @@ type sectionRule struct {
 type sectionRules struct {
 	Headings []sectionRule `yaml:"headings"`
 	Openings []sectionRule `yaml:"openings"`
+	Details  []sectionRule `yaml:"details"`
+	Orders   []string      `yaml:"orders"` // types of documents
 }
 
 var readSectionRules = sync.OnceValue(func() sectionRules {
@@ -36,6 +38,7 @@ var readSectionRules = sync.OnceValue(func() sectionRules {
 type cues struct {
 	year               int
 	headings, openings []compiledCue
+	details            []compiledCue
 }
 
 type compiledCue struct {
@@ -52,7 +55,8 @@ func cuesFor(year int) *cues {
 		}
 	}
 	r := readSectionRules()
-	c := &cues{year: year, headings: compileCues(r.Headings, year), openings: compileCues(r.Openings, year)}
+	c := &cues{year: year, headings: compileCues(r.Headings, year), openings: compileCues(r.Openings, year),
+		details: compileCues(r.Details, year)}
 	cueCache.Store(year, c)
 	return c
 }
@@ -204,6 +208,16 @@ func fiveYearPlan(n string) string {
 		return years(1948+5*k, 1952+5*k)
 	}
 	return years(1951+5*k, 1955+5*k)
+}
+
+// planBefore is the five years before those of a plan, empty where it has none or another number of them.
+func planBefore(period string) string {
+	a, b, _ := strings.Cut(period, "/")
+	from, err := strconv.Atoi(a)
+	if to, err2 := strconv.Atoi(b); err != nil || err2 != nil || to != from+4 {
+		return ""
+	}
+	return years(from-5, from-1)
 }
 
 func years(from, to int) string { return fmt.Sprintf("%d/%d", from, to) }

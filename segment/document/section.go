@@ -35,9 +35,13 @@ const (
 	kindReport        // a work report to a congress: looks back, then ahead
 	kindPlan          // sets aims for a period
 	kindYearbook      // a communiqué or development report on a year past
+	kindOrder         // a notice, an opinion, a scheme: says under its headings what is to be done
 )
 
 var workReportRE = regexp.MustCompile(`工作报告$|工作报告（|计划.{0,30}报告$|预算.{0,30}报告$`)
+
+// Notices that tell of what was found or decided, and order nothing.
+var tellsRE = regexp.MustCompile(`情况|结果|名单|公布|通报|表彰|表扬|统计|解读`)
 
 func kindOf(doc schemas.Document, paras []schemas.Paragraph) kind {
 	switch {
@@ -47,6 +51,8 @@ func kindOf(doc schemas.Document, paras []schemas.Paragraph) kind {
 		return kindPlan
 	case doc.DocType == "公报", doc.DocType == "报告" && strings.Contains(doc.Title, "发展报告"):
 		return kindYearbook
+	case slices.Contains(readSectionRules().Orders, doc.DocType) && !tellsRE.MatchString(doc.Title):
+		return kindOrder
 	}
 	for i := range paras[:min(len(paras), 20)] {
 		if strings.HasPrefix(foldedStart(paras[i].Text, 5), "各位代表") {
@@ -89,6 +95,7 @@ func (b *builder) findHeadings(paras []schemas.Paragraph) {
 		b.headings[i] = h
 	}
 	b.clauses(paras)
+	b.spoken(len(paras))
 	b.restarts(len(paras))
 	for _, h := range b.headings {
 		if !slices.Contains(b.ranks, h.rank) {
@@ -109,6 +116,9 @@ func (b *builder) open(i int, h heading) {
 	s := schemas.Section{Heading: h.text, Level: level, Parent: b.top(), Paragraph: i}
 	b.pending, b.resume = roleAndPeriod{}, -1
 	roles := b.cues.headingRoles(h.text)
+	if b.detail(&s) {
+		roles = nil
+	}
 	if r := b.cues.planRole(h.text); len(roles) == 0 && b.kind == kindReport && r.role != "" {
 		roles = []roleAndPeriod{r}
 	}
@@ -121,6 +131,17 @@ func (b *builder) open(i int, h heading) {
 	b.inherit(&s)
 	b.looked = b.looked || s.Role == schemas.SectionReview
 	b.push(s)
+}
+
+// detail reports whether a heading inside a part that looks back or ahead only says what was done there or is to be done
+// (（二）重点任务全面完成, （三）夯实发展基础): its words are no turn to the other side.
+func (b *builder) detail(s *schemas.Section) bool {
+	within := b.defaultRole(s.Parent)
+	if s.Parent < 0 && b.kind != kindPlan && b.kind != kindOrder || within == schemas.SectionOther || periodOf(s.Heading, b.doc.ReportYear) != "" {
+		return false
+	}
+	_, after := numbering(s.Heading)
+	return match(b.cues.details, strings.TrimLeft(s.Heading[after:], " \u3000")) != ""
 }
 
 // inherit fills in what a heading does not say: from the section around it, or from the kind of document.
@@ -144,7 +165,7 @@ func (b *builder) defaultRole(parent int) schemas.SectionRole {
 	switch {
 	case parent >= 0:
 		return b.out[parent].Role
-	case b.kind == kindReport && b.looked, b.kind == kindPlan:
+	case b.kind == kindReport && b.looked, b.kind == kindPlan, b.kind == kindOrder:
 		return schemas.SectionPlan
 	case b.kind == kindReport, b.kind == kindYearbook:
 		return schemas.SectionReview
@@ -158,6 +179,8 @@ func (b *builder) defaultPeriod(role schemas.SectionRole) string {
 	case role == schemas.SectionOther:
 	case b.kind == kindPlan && role == schemas.SectionPlan:
 		return periodOf(b.doc.Title, 0)
+	case b.kind == kindPlan && role == schemas.SectionReview:
+		return planBefore(periodOf(b.doc.Title, 0))
 	case b.kind == kindYearbook && role == schemas.SectionReview:
 		return periodOf(b.doc.Title, 0)
 	case b.kind == kindReport && year > 0 && role == schemas.SectionPlan:
@@ -201,7 +224,7 @@ func (b *builder) opening(i int, p *schemas.Paragraph) {
 // “十三五”时期，….
 func (b *builder) planOver(line string) {
 	t := b.top()
-	if t < 0 || b.out[t].Role != schemas.SectionReview || b.out[t].Period != "" {
+	if t < 0 || b.out[t].Role != schemas.SectionReview || periodOf(b.out[t].Heading, b.doc.ReportYear) != "" {
 		return
 	}
 	if loc := planNameRE.FindStringIndex(line); loc != nil && loc[0] <= len("在“") {

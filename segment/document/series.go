@@ -36,6 +36,32 @@ func (b *builder) clauses(paras []schemas.Paragraph) {
 	}
 }
 
+// spoken lifts headings without a number above the series 一、二、 where one of them is followed by the beginning of one: a
+// report of parts 2007年工作回顾 and 2008年工作安排, each with its own 一、.
+func (b *builder) spoken(paragraphs int) {
+	var named []int
+	governs, last := false, -1
+	for i := range paragraphs {
+		h, ok := b.headings[i]
+		switch {
+		case !ok || h.rank != rankHan:
+		case !h.numbered:
+			named, last = append(named, i), i
+		default:
+			governs = governs || last >= 0 && hanOrdinal(h.text) == 1
+			last = -1
+		}
+	}
+	if !governs {
+		return
+	}
+	for _, i := range named {
+		h := b.headings[i]
+		h.rank = rankSpoken
+		b.headings[i] = h
+	}
+}
+
 // series is a run of headings numbered 一、二、三、….
 type series struct {
 	last int // the number of its last heading

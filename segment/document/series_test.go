@@ -31,6 +31,9 @@ func TestSeries(t *testing.T) {
 		{"clauses of a standard", []string{
 			"3术语和定义", "下列术语适用。", "4虚拟内容", "4.1分级", "分为三级。", "2005年的数据", "5监测", "5.1采样点", "设在排放口。",
 		}, "3术语和定义\n4虚拟内容\n  4.1分级\n5监测\n  5.1采样点\n"},
+		{"parts without a number, each with its own count", []string{
+			"2030年工作回顾", "过去的一年进展顺利。", "一、粮食丰收", "亩产提高。", "二、交通畅通", "道路延长。", "2031年工作安排", "要办好以下几件事。", "一、兴修水利", "开工建设水库。",
+		}, "2030年工作回顾\n  一、粮食丰收\n  二、交通畅通\n2031年工作安排\n  一、兴修水利\n"},
 		{"a table of contents whose dots were lost", []string{"一、回顾.3", "二、展望.12", "一、回顾", "工作进展顺利。", "二、展望", "继续努力。"}, "一、回顾\n二、展望\n"},
 	} {
 		if got := outline(Sections(paragraphs(tt.lines...), schemas.Document{ReportYear: 2031})); got != tt.want {

@@ -16,6 +16,8 @@ type cueFile struct {
 	Kept        []string `yaml:"kept"`
 	Demands     []string `yaml:"demands"`
 	Undemanding []string `yaml:"undemanding"`
+	Aims        []string `yaml:"aims"`
+	Standing    []string `yaml:"standing"`
 	Examples    []struct {
 		Text    string `yaml:"text"`
 		Context struct {
@@ -32,6 +34,7 @@ type cueFile struct {
 // cueWords is cueFile, compiled. In norms and demands a word with the value false only looks like one.
 type cueWords struct {
 	comparisons, points, tails *lexicon[struct{}]
+	aims, standing             *lexicon[struct{}]
 	norms, demands             *lexicon[bool]
 }
 
@@ -42,6 +45,7 @@ var cues = sync.OnceValue(func() *cueWords {
 	}
 	return &cueWords{
 		comparisons: wordSet(f.Comparisons), points: wordSet(f.Points), tails: wordSet(f.Tails),
+		aims: wordSet(f.Aims), standing: wordSet(f.Standing),
 		norms: guarded(f.Norms, f.Kept), demands: guarded(f.Demands, f.Undemanding),
 	}
 })
@@ -56,4 +60,13 @@ func guarded(words, kept []string) *lexicon[bool] {
 		l.add(k, false)
 	}
 	return l
+}
+
+// Demands reports whether a sentence opens with what is asked for or to be reached.
+func Demands(sentence []rune) bool {
+	if is, n := cues().demands.prefix(sentence); n > 0 && is {
+		return true
+	}
+	_, n := cues().aims.prefix(sentence)
+	return n > 0
 }

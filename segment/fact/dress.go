@@ -22,9 +22,6 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 	if d.kind == "level" && !d.toLevel || d.kind == "rank" && !d.toLevel || d.kind == "share" && !d.toLevel {
 		f.Direction = nil
 	}
-	if d.fig.Unit == "" || d.fig.UnitSurface == "" && d.fig.Form != figure.FormShare && (d.fig.Unit == "个" || d.fig.Unit == "1") {
-		f.Unit = r.countUnit(d)
-	}
 	if f.Unit == "deg" && strings.Contains(d.name, "电") {
 		f.Unit = "kWh" // 亿度 of electricity
 	}
@@ -51,6 +48,7 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 			t = timed{canonical: y, source: sourceDoc}
 		}
 	}
+	t = s.settled(t, d, modality)
 	if modality == modalActual && cue == "已" && s.in.Role == schemas.SectionPlan && t.source == sourceSection {
 		t = timed{source: sourceNone}
 	}

@@ -29,6 +29,8 @@ type Sentence struct {
 	Mentions  []schemas.Mention
 	Section   []string
 	Role      schemas.SectionRole
+	// Around is the role of the section where Role is that of a passage inside it: a look back in a plan. Empty for none.
+	Around schemas.SectionRole
 	// Period is the period that governs the section, empty for none.
 	Period string
 	// Heading marks a heading; Table a paragraph of a table, of which no fact is read.
@@ -59,6 +61,7 @@ func New() (*Reader, error) {
 func (r *Reader) Read(doc *schemas.Document, sentences []Sentence) []schemas.Fact {
 	var out []schemas.Fact
 	m := memory{of: paperOf(doc)}
+	m.of.home, m.of.code = homeOf(doc, sentences)
 	ids := newNamer(doc.DocID)
 	for i := range sentences {
 		in := &sentences[i]

@@ -24,7 +24,14 @@ func (r *Reader) modalityOf(s *sentence, d *draft, t timed) (modality, cue strin
 	if d.comparesLevel() {
 		return modalComparison, d.verb
 	}
+	role := s.roleOf(d, t)
+	if role == schemas.SectionPlan && s.stands(d) {
+		return modalActual, ""
+	}
 	w := findWord(l.target, clause)
+	if w == "" {
+		w = s.aimedBefore(d.c)
+	}
 	if after(s.aims, at) {
 		w = "预期目标"
 	}
@@ -40,13 +47,13 @@ func (r *Reader) modalityOf(s *sentence, d *draft, t timed) (modality, cue strin
 	if w == "" && s.aimed && findWord(l.plan, clause) == "" {
 		w = "预期目标"
 	}
-	if d.from && w == "" && s.in.Role == schemas.SectionPlan {
+	if d.from && w == "" && role == schemas.SectionPlan {
 		return modalActual, ""
 	}
-	if w != "" && w != "预期" && s.in.Role != schemas.SectionReview {
+	if w != "" && w != "预期" && role != schemas.SectionReview {
 		return modalTarget, w
 	}
-	if w := lastCue(cues().norms, d.c.t[max(0, d.lo-reach):d.hi]); w != "" && s.in.Role != schemas.SectionReview {
+	if w := lastCue(cues().norms, d.c.t[max(0, d.lo-reach):d.hi]); w != "" && role != schemas.SectionReview {
 		return modalTarget, w
 	}
 	if s.of.standard && strings.HasPrefix(d.fig.QualifierSurface, "不") {
@@ -58,7 +65,7 @@ func (r *Reader) modalityOf(s *sentence, d *draft, t timed) (modality, cue strin
 	if w := findWord(l.forecast, clause); w != "" {
 		return modalForecast, w
 	}
-	if (d.fig.Qualifier == "at_most" || d.fig.Qualifier == "at_least") && d.kind == "level" && s.in.Role != schemas.SectionReview {
+	if (d.fig.Qualifier == "at_most" || d.fig.Qualifier == "at_least") && d.kind == "level" && role != schemas.SectionReview {
 		if w := findWord(l.caps, clause); w != "" {
 			return modalPlan, w
 		}
@@ -67,10 +74,10 @@ func (r *Reader) modalityOf(s *sentence, d *draft, t timed) (modality, cue strin
 	if d.fig.Unit != "pp" && after(s.intends, at) && (d.kind == "level" || d.kind == "change") {
 		return modalPlan, "拟"
 	}
-	if w := findWord(l.plan, d.c.t[max(0, d.lo-reach):min(len(d.c.t), d.hi+reach)]); w != "" && intends(s, d, w, next) {
+	if w := findWord(l.plan, d.c.t[max(0, d.lo-reach):min(len(d.c.t), d.hi+reach)]); w != "" && intends(role, d, w, next) {
 		return modalPlan, w
 	}
-	if s.in.Role == schemas.SectionPlan || next || s.toCome(d, t) || s.in.Role != schemas.SectionReview && s.demands(d.c) {
+	if role == schemas.SectionPlan || next || s.toCome(d, t) || role != schemas.SectionReview && s.demands(d.c) {
 		return r.ahead(d, clause)
 	}
 	own := d.near()
@@ -88,8 +95,76 @@ func (s *sentence) over(t timed) bool {
 		return false
 	}
 	_, to, ok := years(t.canonical)
+	if s.in.Period == "" {
+		return ok && to < s.of.year // a notice
+	}
 	from, _, ok2 := years(s.in.Period)
 	return ok && ok2 && to < from && (s.of.year == 0 || to < s.of.year)
+}
+
+// roleOf is the role of the passage a draft stands in, but for a look back that itself comes to the year under way: in a plan
+// (去年新建12所，今年再建15所), or by a word of what is to come (今年将再建15所).
+func (s *sentence) roleOf(d *draft, t timed) schemas.SectionRole {
+	role := s.in.Role
+	if role != schemas.SectionReview || s.of.year == 0 || t.canonical != strconv.Itoa(s.of.year) {
+		return role
+	}
+	if _, to, ok := years(s.in.Period); !ok || to >= s.of.year {
+		return role
+	}
+	if s.in.Around == schemas.SectionPlan {
+		return schemas.SectionPlan
+	}
+	near := d.near()
+	for i := range near {
+		if _, n := cues().aims.prefix(near[i:]); n > 0 || hasPrefix(near[i:], "将") {
+			return schemas.SectionPlan
+		}
+	}
+	return role
+}
+
+// stands reports whether a draft says what there is now: 目前有医院60家，床位2万张. What follows another time or an aim does not.
+func (s *sentence) stands(d *draft) bool {
+	lo := d.lo
+	for i := d.c.index; i >= max(0, d.c.index-furthestBack); i-- {
+		c := s.clauses[i]
+		if at, _, _ := cues().standing.find(c.t[max(0, lo-reach):lo]); at >= 0 {
+			return true
+		}
+		if own, _ := inClause(c, lo, s.in.View.Runes, nil); own != nil {
+			return false
+		}
+		if _, n := cues().aims.prefix(c.t); n > 0 || i == 0 {
+			return false
+		}
+		lo = len(s.clauses[i-1].t)
+	}
+	return false
+}
+
+// longestAim is how many runes a clause has besides its times that but opens an aim: 力争到规划期末.
+const longestAim = 8
+
+// aimedBefore is the word of a clause before c that sets an aim and says no more than by when: 力争2030年前，….
+func (s *sentence) aimedBefore(c *clause) string {
+	for i := c.index - 1; i >= max(0, c.index-furthestBack); i-- {
+		x := s.clauses[i]
+		if len(x.slots) > 0 || len(x.t) == 0 || !strings.ContainsRune("前底内末时年间", x.t[len(x.t)-1]) {
+			continue
+		}
+		_, n := cues().aims.prefix(x.t)
+		rest := 0
+		for j := n; j < len(x.t); j++ {
+			if !x.quiet[j] {
+				rest++
+			}
+		}
+		if n > 0 && rest < longestAim {
+			return string(x.t[:n])
+		}
+	}
+	return ""
 }
 
 // toCome reports whether a period beside the figure begins after the document was made: 到2030年…, in a review.
@@ -163,18 +238,18 @@ func lastCue(l *lexicon[bool], t []rune) string {
 
 // intends reports whether a word of planning speaks of the figure: 拟 always does, 安排 not where work done is told, the
 // others in what lies ahead.
-func intends(s *sentence, d *draft, word string, next bool) bool {
+func intends(role schemas.SectionRole, d *draft, word string, next bool) bool {
 	switch {
 	case word == "拟" || next:
 		return true
 	case word == "安排":
-		return s.in.Role != schemas.SectionReview
+		return role != schemas.SectionReview
 	}
 	reached := d.class == verbLevel || d.class == "" && (d.fig.Qualifier == "over" || d.fig.Qualifier == "nearly")
 	if word == "将" && reached && !d.modifies && d.fig.Qualifier != "at_most" {
 		return false // 将超过50万亿元: reached, not done
 	}
-	return s.in.Role == schemas.SectionPlan && word != "部署" && d.kind == "level" && !d.toLevel
+	return role == schemas.SectionPlan && word != "部署" && d.kind == "level" && !d.toLevel
 }
 
 // ahead parts what a plan aims at from what it will do: rates and outcomes are targets, works and spending are plans.

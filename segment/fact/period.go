@@ -296,6 +296,18 @@ func inName(s []rune, p *schemas.Period) bool {
 	return len(rest) > 0 && s[p.End-1] != '期' && s[p.End-1] != '间' && s[p.End-1] != '末' && s[p.End-1] != '来'
 }
 
+// settled is a period as the modality leaves it: what is aimed at by 2030年前 is to be there in 2030, and what a plan says of
+// now is of the year it was made in.
+func (s *sentence) settled(t timed, d *draft, modality string) timed {
+	switch last, open := strings.CutPrefix(t.canonical, "../"); {
+	case open && t.source != sourceSection && (modality == modalTarget || modality == modalPlan):
+		t.canonical = last
+	case modality == modalActual && s.in.Role == schemas.SectionPlan && t.source != sourceExplicit && s.of.year > 0 && s.stands(d):
+		t = timed{canonical: strconv.Itoa(s.of.year), source: sourceDoc}
+	}
+	return t
+}
+
 // flows reports whether a figure speaks of the whole of a period and not of its end: a growth, an average, a sum of what
 // was done.
 func (d *draft) flows() bool {
