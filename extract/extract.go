@@ -271,7 +271,7 @@ func known(name string) error {
 	switch {
 	case library != "":
 		if _, err := os.Stat(library); err != nil {
-			return fmt.Errorf("the PDFium library cannot be used: %w", err)
+			return fmt.Errorf("the PDFium library cannot be used: %w; name one that is there, or use pdfium", err)
 		}
 	case name != "pdfium" && name != "ledongthuc":
 		return fmt.Errorf("unknown engine %q: use pdfium, ledongthuc or pdfium-native=PATH-OF-LIBPDFIUM", name)

@@ -81,7 +81,7 @@ func load(cfg Config) (*loaded, error) {
 	l := &loaded{path: cfg.Library, handle: h, functions: map[string]function{}}
 	start, err := purego.Dlsym(h, "FPDF_InitLibraryWithConfig")
 	if err != nil {
-		return nil, fmt.Errorf("%s is no PDFium library: %w", cfg.Library, err)
+		return nil, fmt.Errorf("%s is no PDFium library, name the path of libpdfium: %w", cfg.Library, err)
 	}
 	fonts, err := fontFolder(cfg)
 	if err != nil {

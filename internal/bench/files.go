@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -91,7 +92,7 @@ func (l *line) count(x *schemas.Extraction) {
 		switch {
 		case p.Quality == schemas.QualityNeedsOCR:
 			l.needsOCR++
-		case strings.HasPrefix(strings.Join(p.Reasons, ";"), "read by OCR"):
+		case slices.ContainsFunc(p.Reasons, func(r string) bool { return strings.HasPrefix(r, "read by OCR") }):
 			l.ocr++
 		case p.Quality == schemas.QualityGood:
 			l.accept++

@@ -4,6 +4,7 @@ package enginetest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -42,6 +43,7 @@ func run(t *testing.T, open func(t *testing.T) engine.Engine, s suite) {
 	t.Run("GoesOnAfterFailure", func(t *testing.T) { s.goesOn(t, open(t)) })
 	t.Run("CloseTwice", func(t *testing.T) { closeTwice(t, open(t)) })
 	t.Run("Cancelled", func(t *testing.T) { s.cancelled(t, open(t)) })
+	t.Run("ManyPages", func(t *testing.T) { s.manyPages(t, open(t)) })
 }
 
 const sample = "到2027年，粮食产量稳定在1.3万亿斤以上。"
@@ -237,6 +239,39 @@ func closeTwice(t *testing.T, e engine.Engine) {
 	for range 2 {
 		if err := e.Close(t.Context()); err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+// manyPages: however many pages were read before, each says what stands on it, in whatever order they are asked for.
+func (s suite) manyPages(t *testing.T, e engine.Engine) {
+	t.Helper()
+	closing(t, e)
+	if s.optical {
+		t.Skip("every page takes seconds")
+	}
+	const n = 220
+	said := func(i int) string { return fmt.Sprintf("Page%dof%d", i, n) }
+	doc := pdftest.Doc{}
+	for i := range n {
+		doc.Pages = append(doc.Pages, pdftest.Page{Texts: []pdftest.Text{{X: 72, Y: 100, Size: 12, S: said(i)}}})
+	}
+	d, err := e.Open(t.Context(), doc.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = d.Close(t.Context()) }()
+	order := []int{n - 1, 0, 150, 3}
+	for i := range n {
+		order = append(order, i)
+	}
+	for _, i := range order {
+		p, err := d.Page(t.Context(), i)
+		if err != nil {
+			t.Fatalf("page %d: %v", i, err)
+		}
+		if got := Text(p); got != said(i) {
+			t.Errorf("page %d: %q", i, got)
 		}
 	}
 }
