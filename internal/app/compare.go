@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -54,6 +53,9 @@ file, the beginning of its id, or its title with its year.`,
   zhice compare 3fb2 91c0 --modality actual --all`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(c *cobra.Command, args []string) error {
+			if !slices.Contains(comparedModalities, modality) {
+				return &usageError{c.CommandPath(), fmt.Errorf("--modality takes %s, not %q", strings.Join(comparedModalities, ", "), modality)}
+			}
 			var cmp comparison
 			err := a.withDatabase(c.Context(), func(db *clickhouse.DB) (err error) {
 				cmp, err = compare(c.Context(), db, args[0], args[1], modality)
@@ -66,21 +68,23 @@ file, the beginning of its id, or its title with its year.`,
 				cmp.Facts = slices.DeleteFunc(cmp.Facts, func(f comparedFact) bool { return f.Change == "same" })
 			}
 			if asJSON {
-				return json.NewEncoder(a.out).Encode(cmp)
+				return jsonLines(a.out).Encode(cmp)
 			}
 			a.showComparison(cmp, modality)
 			return nil
 		},
 	}
 	a.cfg.AddFlags(c.Flags())
-	c.Flags().StringVar(&modality, "modality", "target", "which facts: target, actual, plan, forecast")
+	c.Flags().StringVar(&modality, "modality", "target", "which facts: "+strings.Join(comparedModalities, ", "))
 	c.Flags().BoolVar(&all, "all", false, "also what both say alike")
 	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	return c
 }
 
-// comparedFactsSQL lines up what two documents say of one indicator (or, where it has no id, of one name), measure and
-// unit. Where a document says it several times, all are shown in their order.
+var comparedModalities = []string{"target", "actual", "plan", "forecast"}
+
+// comparedFactsSQL lines up what two documents say of one indicator (or, where it has no id, of one name), measure,
+// unit and place; a document's own region is the same place in both (as in indicator_statements), so that those of two provinces compare. Where a document says it several times, all are shown in their order.
 const comparedFactsSQL = `SELECT if(before = '', 'new', if(after = '', 'gone', if(before = after, 'same', 'changed'))) AS change,
        %[3]s AS modality, any(name) AS indicator, max(page_after) AS in_after, min(page_before) AS in_before,
        toUInt32(if(in_after > 0, in_after, in_before)) AS page,
@@ -88,7 +92,8 @@ const comparedFactsSQL = `SELECT if(before = '', 'new', if(after = '', 'gone', i
        arrayStringConcat(arrayDistinct(groupArrayIf(told, doc_id = %[2]s)), '; ') AS after
 FROM
 (
-    SELECT doc_id, indicator AS name, seq, span_start, measure, unit, if(indicator_id = '', indicator, indicator_id) AS key, ifNull(scope, '') AS part,
+    SELECT doc_id, indicator AS name, seq, span_start, measure, unit, if(indicator_id = '', indicator, indicator_id) AS key, if(scope IS NULL OR scope = doc_region OR match(scope, '^(全|我)[国省市区县]$'), '', assumeNotNull(scope)) AS part,
+           if(region_code = doc_region_code, '', region_code) AS place,
            concat(replaceRegexpAll(span, '\\s', ''), if(direction = 'down' AND measure IN ('growth', 'change'), '↓', ''),
                   if(qualifier_surface = '', '', concat(' ', qualifier_surface))) AS told,
            if(doc_id = %[2]s, page, 0) AS page_after, if(doc_id = %[1]s, page, 4294967295) AS page_before
@@ -96,7 +101,7 @@ FROM
     WHERE doc_id IN (%[1]s, %[2]s) AND modality = %[3]s AND confidence >= 0.6
     ORDER BY doc_id, seq, span_start
 )
-GROUP BY key, measure, unit, part
+GROUP BY key, measure, unit, part, place
 ORDER BY change, page, indicator`
 
 const comparedTermsSQL = `SELECT term FROM terms WHERE doc_id = %s AND term NOT IN (SELECT term FROM terms WHERE doc_id = %s) ORDER BY count DESC, term`
@@ -163,7 +168,7 @@ ORDER BY name LIMIT 10`)
 func (a *app) showComparison(c comparison, modality string) {
 	a.printf("before  %s (%s)\nafter   %s (%s)\n\n", c.Before.title(), c.Before.Name, c.After.title(), c.After.Name)
 	if len(c.Facts) == 0 {
-		a.printf("no %s is another\n", modality)
+		a.printf("no %s differs\n", modality)
 	} else {
 		rows := make([][]string, len(c.Facts))
 		for i, f := range c.Facts {

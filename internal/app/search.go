@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/zhice-project/zhice/load/clickhouse"
+	"github.com/zhice-project/zhice/segment/text"
 )
 
 // hit is a sentence that holds what was looked for.
@@ -32,7 +34,7 @@ func (a *app) searchCommand() *cobra.Command {
 		Use:   "search WORDS…",
 		Short: "Find sentences by the words in them, with document and page",
 		Long: `Find sentences that hold all the words given, oldest document first. A word is looked for as it
-stands, with or without spaces between its characters.`,
+stands, with or without spaces between its characters and whatever their width: ５％ is 5%.`,
 		Example: `  zhice search 新质生产力
   zhice search 赤字率 安排 --year 2024 --json`,
 		Args: cobra.MinimumNArgs(1),
@@ -76,13 +78,12 @@ stands, with or without spaces between its characters.`,
 	return c
 }
 
-// searchSQL narrows by the index of character pairs first, which knows nothing of their order, then by the words as they stand.
-// Spaces that a PDF puts between characters are no part of the text.
+// searchSQL looks through every sentence: spaces that a PDF puts between characters and their width are no part of the
+// text, and the index of character pairs knows the text with them.
 func searchSQL(words []string, region string, year, limit int) string {
 	var where []string
 	for _, w := range words {
-		where = append(where, fmt.Sprintf(`(hasAllTokens(s.text, %[1]s) AND position(s.text, %[1]s) > 0
-    OR position(replaceRegexpAll(s.text, '\\s', ''), %[1]s) > 0)`, quoted(w)))
+		where = append(where, fmt.Sprintf(`position(replaceRegexpAll(normalizeUTF8NFKC(s.text), '\\s', ''), normalizeUTF8NFKC(%s)) > 0`, quoted(w)))
 	}
 	if region != "" {
 		where = append(where, quoted(region)+" IN (d.region_code, d.region)")
@@ -123,11 +124,31 @@ func documentName(title, region string, year int) string {
 	return strings.Join(parts, " ")
 }
 
-// highlighted sets the words off: 培育【新质生产力】.
-func highlighted(text string, words []string) string {
-	pairs := make([]string, 0, 2*len(words))
+// highlighted sets the words off where they stand, with the spaces that the PDF has in them: 培育【新质 生产力】.
+func highlighted(sentence string, words []string) string {
+	v := text.NewView(sentence)
+	runes := []rune(sentence)
+	in := make([]bool, len(runes)+1) // a word; the last, behind the end, is in none
 	for _, w := range words {
-		pairs = append(pairs, w, "【"+w+"】")
+		word := text.NewView(w).Runes
+		for i := 0; i+len(word) <= len(v.Runes); i++ {
+			if slices.Equal(v.Runes[i:i+len(word)], word) {
+				start, end := v.Original(i, i+len(word))
+				for k := start; k < end; k++ {
+					in[k] = true
+				}
+			}
+		}
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
+	var out strings.Builder
+	for i, r := range runes {
+		if in[i] && (i == 0 || !in[i-1]) {
+			out.WriteString("【")
+		}
+		out.WriteRune(r)
+		if in[i] && !in[i+1] {
+			out.WriteString("】")
+		}
+	}
+	return out.String()
 }

@@ -312,7 +312,10 @@ func (a *app) listTerms(ctx context.Context, db *clickhouse.DB, asJSON bool) err
 	}
 	cells := make([][]string, len(rows))
 	for i, r := range rows {
-		cells[i] = []string{r.Term, r.Type, r.Topic, strconv.FormatUint(r.Count, 10), strconv.FormatUint(r.Documents, 10), known(r.FirstYear), strings.Join(r.Forms, " | ")}
+		cells[i] = []string{
+			r.Term, r.Type, r.Topic, strconv.FormatUint(r.Count, 10), strconv.FormatUint(r.Documents, 10), known(r.FirstYear),
+			strings.Join(r.Forms, " | "),
+		}
 	}
 	ui.Table(a.out, []string{"term", "type", "topic", "times", "documents", "first", "written"}, cells, 40)
 	return nil
