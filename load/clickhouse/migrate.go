@@ -220,7 +220,7 @@ func wait(ctx context.Context, d time.Duration) error {
 // commentedViews show a base table's columns, and take their comments from it.
 var commentedViews = map[string]string{
 	"documents": "documents_all", "sentences": "sentences_all", "facts": "facts_all", "mentions": "mentions_all",
-	"terms": "terms_all", "tables_cells": "table_cells_all",
+	"terms": "terms_all", "tables_cells": "table_cells_all", "absences": "absences_all",
 	"targets": "facts_all",
 }
 

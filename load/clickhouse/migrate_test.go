@@ -132,6 +132,12 @@ func TestEveryTableAndViewIsExplained(t *testing.T) {
 	if got := scalar[string](t, db, "SELECT arrayStringConcat(groupArray(name), ' ') FROM system.tables WHERE database = currentDatabase() AND comment = ''"); got != "" {
 		t.Errorf("without a comment: %s", got)
 	}
+	const unexplained = `SELECT arrayStringConcat(groupArray(concat(v.table, '.', v.name)), ' ') FROM system.columns AS v
+		INNER JOIN system.columns AS b ON b.database = v.database AND b.table = concat(v.table, '_all') AND b.name = v.name
+		WHERE v.database = currentDatabase() AND v.comment = '' AND b.comment != ''`
+	if got := scalar[string](t, db, unexplained); got != "" {
+		t.Errorf("columns of views that say less than their tables: %s", got)
+	}
 	ms, err := ddl.Migrations()
 	if err != nil {
 		t.Fatal(err)

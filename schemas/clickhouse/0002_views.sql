@@ -64,31 +64,6 @@ SELECT * FROM mentions_all FINAL
 WHERE (doc_id, run) IN (SELECT doc_id, run FROM current_runs)
 COMMENT 'Mentions of named entities';
 
--- Nothing is stored for a citation: it is a mention of a title or number, linked when a document that bears it is there,
--- whichever of the two came first. A title that several documents bear (政府工作报告) is linked to none.
-CREATE OR REPLACE VIEW citations AS
-SELECT
-    m.doc_id AS doc_id,
-    m.seq AS seq,
-    m.span_start AS span_start,
-    m.span AS span,
-    if(m.type = 'DOC_NO', '', m.canonical) AS title,
-    if(m.type = 'DOC_NO', m.canonical, '') AS doc_no,
-    c.cited AS cited_doc_id,
-    m.page AS page
-FROM mentions AS m
-INNER JOIN (SELECT doc_id, title, doc_no FROM documents WHERE status = 'loaded') AS own ON own.doc_id = m.doc_id
-LEFT JOIN
-(
-    SELECT name, any(doc_id) AS cited
-    FROM (SELECT doc_id, arrayJoin(arrayDistinct([title, doc_no])) AS name FROM documents WHERE status = 'loaded')
-    WHERE name != ''
-    GROUP BY name
-    HAVING uniqExact(doc_id) = 1
-) AS c ON c.name = m.canonical
-WHERE m.type IN ('LAW/DOC_TITLE', 'DOC_NO') AND m.canonical NOT IN ('', own.title, own.doc_no)
-COMMENT 'A document names another by title or number; cited_doc_id is empty while that one is not in the archive';
-
 CREATE OR REPLACE VIEW tables_cells AS
 SELECT * FROM table_cells_all FINAL
 WHERE (doc_id, run) IN (SELECT doc_id, run FROM current_runs)

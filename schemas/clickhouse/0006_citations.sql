@@ -1,7 +1,10 @@
+-- Nothing is stored for a citation: it is a mention of a title or number, linked when a document that bears it is there,
+-- whichever of the two came first. A title that several documents bear (政府工作报告) is linked to none.
 -- A title and the number in brackets behind it are one citation: 《某办法》（国发〔2024〕1号), 《某标准》（GB 1-2020）. The number
 -- then says which of several editions is meant, and the title alone links only where there is no number.
--- Names are compared without marks and white space. A document is found by its title also without what its last bracket says
--- （2021年版, 试行）, the State Council's work report without its name, but never one that was made in a later year than the one that cites it: that is another edition.
+-- Names are compared without marks and white space. A document is found by its title also without what its last bracket
+-- says （2021年版, 试行）, the State Council's work report without its name, but never one that was made in a later year than
+-- the one that cites it: that is another edition.
 CREATE OR REPLACE VIEW citations AS
 WITH
     bearers AS
