@@ -137,13 +137,16 @@ func TestSharesThatStandAlone(t *testing.T) {
 // Neither part says anything alone.
 func TestPartsOfClocksRatiosAndProductsStateNothing(t *testing.T) {
 	for _, in := range []string{
-		"上午8时40分至10时5分开门", "按7:3分担", "按5：3：2的比例", "杠杆率为6:1", "投产比1:2.5", "1:20万地质图", "1.8×106立方米", "场地6×4米", "10的6次方",
+		"上午8时40分至10时5分开门", "按7:3分担", "按5：3：2的比例", "杠杆率为6:1", "投产比1:2.5", "1:20万地质图", "1.8×106立方米", "场地6×4米", "7*24小时", "直径1.5±0.2米", "10的6次方",
 	} {
 		for _, f := range Find(text.NewView(in)) {
 			if f.States {
 				t.Errorf("%s: %s states %v %s", in, f.Span, f.Value, f.Unit)
 			}
 		}
+	}
+	if f := Find(text.NewView("误差±0.4℃")); len(f) != 1 || !f[0].States {
+		t.Errorf("a tolerance alone: %+v", f)
 	}
 	for _, in := range []string{"专栏3：600个项目", "专栏3：600万元"} {
 		if f := Find(text.NewView(in)); len(f) != 2 || !f[1].States {

@@ -73,11 +73,14 @@ func (r *reader) clock(a *raw) bool {
 	return (c == ':' || c == '：') && isDigit(r.at(a.start-2)) && a.n.Width == 2
 }
 
-// ratioPart reports whether the number is one of 19∶43∶38 or 6:4, parts of a whole that none of them states alone, or a
-// side of 5×4米, whose unit is not that of the area.
+// ratioPart reports whether the number is one of 19∶43∶38 or 6:4, parts of a whole that none of them states alone, a side
+// of 5×4米, whose unit is not that of the area, or the tolerance of 5%±1%.
 func (r *reader) ratioPart(a *raw) bool {
-	if r.at(a.start-1) == '×' && isDigit(r.at(a.start-2)) {
-		return true
+	switch before := r.at(a.start - 2); r.at(a.start - 1) {
+	case '×', '*', '±':
+		if isDigit(before) || before == '%' {
+			return true
+		}
 	}
 	if isRatio(r.at(a.start-1)) && a.n.Big && a.kind != kindMoney && isDigit(r.at(a.start-2)) { // 1:20万, whatever 图 is counted in
 		return true

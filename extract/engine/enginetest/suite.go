@@ -261,7 +261,8 @@ func (s suite) manyPages(t *testing.T, e engine.Engine) {
 		t.Fatal(err)
 	}
 	defer func() { _ = d.Close(t.Context()) }()
-	order := []int{n - 1, 0, 150, 3}
+	order := make([]int, 0, n+4)
+	order = append(order, n-1, 0, 150, 3)
 	for i := range n {
 		order = append(order, i)
 	}
