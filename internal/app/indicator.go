@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/zhice-project/zhice/internal/ui"
@@ -84,7 +85,7 @@ func (e *ambiguousError) Error() string {
 	fmt.Fprintf(&out, "%s is the name of several indicators; give the id of one:\n", e.named)
 	rows := make([][]string, len(e.candidates))
 	for i, c := range e.candidates {
-		rows[i] = []string{c.ID, c.Name, fmt.Sprint(c.Points)}
+		rows[i] = []string{c.ID, c.Name, strconv.Itoa(c.Points)}
 	}
 	ui.Table(&out, []string{"id", "name", "points"}, rows, 0)
 	return strings.TrimRight(out.String(), "\n")

@@ -1,9 +1,8 @@
 package app
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -35,18 +34,36 @@ func toned(tone string) func(*schemas.Fact) {
 	return func(f *schemas.Fact) { f.QualifierSurface, f.Qualifier = tone, "approx" }
 }
 
-func TestSeriesTakesTheTargetOfTheYear(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
+// seriesLines writes the points of a query, one a line.
+func seriesLines(ctx context.Context, t *testing.T, db *clickhouse.DB, sql string) []string {
+	t.Helper()
+	points, err := rowsOf[point](ctx, db, sql)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := make([]string, len(points))
+	for i, p := range points {
+		got[i] = fmt.Sprintf("%s%s %d: %s–%s %s, %s", p.Measure, p.Base, p.Year, number(p.Target), number(p.TargetHi), p.Tone, p.reached())
+	}
+	return got
+}
+
+// database gives an empty one, and what puts a national report into it.
+func database(ctx context.Context, t *testing.T) (db *clickhouse.DB, put func(title string, year int, month time.Month, facts ...schemas.Fact)) {
+	t.Helper()
 	db, err := clickhouse.Open(ctx, chdbtest.Start(t, "").URL())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	if err := db.Migrate(ctx); err != nil {
 		t.Fatal(err)
 	}
-	put := func(title string, year int, month time.Month, facts ...schemas.Fact) {
+	return db, func(title string, year int, month time.Month, facts ...schemas.Fact) {
 		t.Helper()
 		doc := fmt.Sprint(title, year)
 		_, err := db.Load(ctx, clickhouse.Head{DocID: doc, Run: schemas.FirstRun(), Name: doc}, &schemas.Tagging{
@@ -59,6 +76,19 @@ func TestSeriesTakesTheTargetOfTheYear(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+func wantLines(t *testing.T, got []string, want ...string) {
+	t.Helper()
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("series:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestSeriesTakesTheTargetOfTheYear(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	db, put := database(ctx, t)
 	put("规划", 2021, 3, said("p1", "target", 4, "2023", toned("以内")), said("p2", "target", 4.5, "2025"))
 	put("政府工作报告", 2023, 3, said("r1", "target", 3, "2023", toned("左右")))
 	put("计划报告", 2023, 6, said("o1", "target", 3.2, "2023"))
@@ -67,22 +97,71 @@ func TestSeriesTakesTheTargetOfTheYear(t *testing.T) {
 		said("r4", "target", 2, "2024", func(f *schemas.Fact) { f.ValueHi = new(3.0) }),
 		said("r5", "actual", -0.3, "2023", func(f *schemas.Fact) { f.Base = new("环比") }),
 		said("r6", "actual", 80, "2023", func(f *schemas.Fact) { f.Measure = "share" }))
-	var out bytes.Buffer
-	if err := db.Query(ctx, seriesQuery("cpi", "中国", sides{}), "jsonl", &out); err != nil {
+	wantLines(t, seriesLines(ctx, t, db, seriesQuery("cpi", "中国", sides{})),
+		"growth 2023: 3– 左右, 0.2", "growth 2024: 2–3 , ", "growth 2025: 4.5– , ", "growth环比 2023: – , -0.3", "share 2023: – , 80")
+	wantLines(t, seriesLines(ctx, t, db, seriesQuery("cpi", "", sides{target: true})),
+		"growth 2023: 3– 左右, ", "growth 2024: 2–3 , ", "growth 2025: 4.5– , ")
+	wantLines(t, seriesLines(ctx, t, db, seriesQuery("cpi", "000000", sides{actual: true})),
+		"growth 2023: – , 0.2", "growth环比 2023: – , -0.3", "share 2023: – , 80")
+	wantLines(t, seriesLines(ctx, t, db, seriesQuery("cpi", "110000", sides{})))
+}
+
+// What a budget plans for a year stands for its target, and the rate at its end for its outcome, where no other is known.
+func TestSeriesTakesBudgetsAndYearEnds(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	db, put := database(ctx, t)
+	rate := func(id, modality string, value float64, period, sentence string, edit ...func(*schemas.Fact)) schemas.Fact {
+		f := said(id, modality, value, period, edit...)
+		f.Measure, f.Kind, f.Sentence = "share", "share", sentence
+		return f
+	}
+	cue := func(word string) func(*schemas.Fact) { return func(f *schemas.Fact) { f.ModalCue = new(word) } }
+	put("政府工作报告", 2023, 3,
+		rate("a1", "plan", 3, "2023", "赤字率拟按3%安排。", cue("拟")), rate("a2", "plan", 7, "2023", "我们有7%的人口。"),
+		rate("a3", "actual", 5.5, "2022-12", "年末调查失业率降到5.5%。"), rate("a4", "actual", 5.3, "2021-12", "12月份，失业率为5.3%。"))
+	put("政府工作报告", 2024, 3,
+		rate("b1", "plan", 3, "2024", "拟按3%安排。", cue("拟")), rate("b2", "target", 4, "2024", "目标是4%。"),
+		rate("b3", "actual", 5.2, "2023-12", "年末失业率5.2%。"), rate("b4", "actual", 5.1, "2023", "全年平均失业率5.1%左右。", toned("左右")))
+	wantLines(t, seriesLines(ctx, t, db, seriesQuery("cpi", "", sides{})),
+		"share 2022: – , 5.5 年末", "share 2023: 3– , 5.1 左右", "share 2024: 4– , ")
+}
+
+func TestIndicatorsAreFoundByAnyName(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	db, put := database(ctx, t)
+	if err := db.PutDictionaries(ctx, clickhouse.Dictionaries{Indicators: []clickhouse.Indicator{
+		{ID: "gdp", Name: "国内生产总值", Aliases: []string{"GDP"}},
+		{ID: "gdp_growth", Name: "国内生产总值增长率", Aliases: []string{"GDP", "经济增长"}},
+		{ID: "registered", Name: "城镇登记失业率"}, {ID: "surveyed", Name: "城镇调查失业率"},
+		{ID: "grain", Name: "粮食产量"}, {ID: "grain_change", Name: "粮食产量"},
+	}}); err != nil {
 		t.Fatal(err)
 	}
-	var got []string
-	for d := json.NewDecoder(&out); d.More(); {
-		var p point
-		if err := d.Decode(&p); err != nil {
-			t.Fatal(err)
+	of := func(id, indicator string) schemas.Fact {
+		return said(id, "actual", 5, "2023", func(f *schemas.Fact) { f.IndicatorID = indicator })
+	}
+	put("政府工作报告", 2024, 3, of("f1", "gdp"), of("f2", "gdp_growth"), of("f3", "surveyed"))
+	for named, want := range map[string]string{
+		"gdp": "gdp", "GDP": "gdp gdp_growth", "经济增长": "gdp_growth", " 经济 ": "gdp_growth", "国内生产总值": "gdp",
+		"失业率": "surveyed", "城镇登记失业率": "registered", "粮食产量": "grain grain_change", "生产": "gdp gdp_growth",
+		"growth": "gdp_growth", "没有": "", "": "", "'": "",
+	} {
+		c, err := findIndicator(ctx, db, named)
+		got := c.ID
+		if several := (&ambiguousError{}); errors.As(err, &several) {
+			for _, c := range several.candidates {
+				got = strings.TrimSpace(got + " " + c.ID)
+				if !strings.Contains(err.Error(), c.ID) {
+					t.Errorf("%s is not in %q", c.ID, err)
+				}
+			}
+		} else if (err != nil) != (want == "") {
+			t.Errorf("%q: %v", named, err)
 		}
-		got = append(got, fmt.Sprintf("%s%s %d: %s–%s %s, %s", p.Measure, p.Base, p.Year, number(p.Target), number(p.TargetHi), p.Tone, number(p.Actual)))
-	}
-	want := []string{
-		"growth 2023: 3– 左右, 0.2", "growth 2024: 2–3 , ", "growth 2025: 4.5– , ", "growth环比 2023: – , -0.3", "share 2023: – , 80",
-	}
-	if strings.Join(got, "\n") != strings.Join(want, "\n") {
-		t.Errorf("series:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		if got != want {
+			t.Errorf("%q is %q; want %q", named, got, want)
+		}
 	}
 }

@@ -112,7 +112,7 @@ type hand struct {
 }
 
 func newHand(file string) (*hand, error) {
-	b, err := os.ReadFile(file) //nolint:gosec // the user's own font
+	b, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}

@@ -31,8 +31,7 @@ SELECT
         abs(signed_value) < 1000, 1,
         exp10(toInt32(length(extract(toString(toUInt64(abs(signed_value))), '0*$'))))) AS step,
     multiIf(
-        position(f.period, '/') > 1
-            AND match(substringUTF8(f.sentence, 1, f.span_start), '(年均|年平均|平均每年|每年平均)[^，。；,;]{0,20}$'), '年均',
+        position(f.period, '/') > 1 AND match(f.indicator, '年均|年平均|平均每年|每年平均'), '年均',
         f.base IS NULL OR f.measure NOT IN ('growth', 'change'), '',
         match(f.base, '环比|上月|上个月|上季|上一季'), '环比',
         match(f.base, '年初'), '年初',
