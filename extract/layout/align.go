@@ -20,7 +20,7 @@ const (
 )
 
 // alignedTables finds the tables among the rows of a flow.
-func alignedTables(rs []*row, rules []engine.Rule, f frame) []*grid {
+func alignedTables(rs []*row, rules *ruling, f frame) []*grid {
 	var out []*grid
 	for i := 0; i < len(rs); {
 		j := blockEnd(rs, i)
@@ -66,20 +66,18 @@ func (r *row) text() []rune { return r.line(frame{}, nil).Text }
 
 // headsBlock: above is a heading over some of the columns of the block that begins with first: a line wider than it stands
 // over or under it.
-func headsBlock(above, first *row, rules []engine.Rule) bool {
+func headsBlock(above, first *row, rules *ruling) bool {
 	if len(above.chunks) != 1 || first.base-above.base > 2.5*first.size || above.size > 1.1*first.size {
 		return false
 	}
 	mid := (above.x0 + above.x1) / 2
-	return slices.ContainsFunc(rules, func(r engine.Rule) bool {
-		over := r.Y0 > above.y0-1.2*above.size && r.Y0 < above.y0+2
-		under := r.Y0 > above.base && r.Y0 < above.base+above.size
-		return r.Horizontal() && r.X0 < mid && r.X1 > mid && (over || under) && r.X1-r.X0 > 1.2*(above.x1-above.x0)
-	})
+	wider := func(r engine.Rule) bool { return r.X0 < mid && r.X1 > mid && r.X1-r.X0 > 1.2*(above.x1-above.x0) }
+	return slices.ContainsFunc(rules.levelBetween(above.y0-1.2*above.size, above.y0+2), wider) ||
+		slices.ContainsFunc(rules.levelBetween(above.base, above.base+above.size), wider)
 }
 
 // alignedGrid makes a grid of the rows, nil where they are no table.
-func alignedGrid(rs []*row, rules []engine.Rule, f frame) *grid {
+func alignedGrid(rs []*row, rules *ruling, f frame) *grid {
 	em := rs[0].size
 	x0, x1 := rs[0].x0, rs[0].x1
 	for _, r := range rs {
@@ -162,19 +160,19 @@ func overlap(a, b *row) bool {
 
 // underlines are the lines under the headings of the columns, one each, where there are any: the longest series of lines
 // at one height with gaps between them.
-func underlines(rs []*row, rules []engine.Rule) []engine.Rule {
+func underlines(rs []*row, rules *ruling) []engine.Rule {
 	top, bottom := rs[0].y0, rs[len(rs)-1].base
 	left, right := rs[0].x0, rs[0].x1
 	for _, r := range rs {
 		left, right = min(left, r.x0), max(right, r.x1)
 	}
 	var hs []engine.Rule
-	for _, r := range rules {
-		if r.Horizontal() && r.Y0 > top && r.Y0 < bottom && r.X0 > left-30 && r.X1 < right+30 && r.X1-r.X0 > 2*rs[0].size {
+	for _, r := range rules.levelBetween(top, bottom) {
+		if r.X0 > left-30 && r.X1 < right+30 && r.X1-r.X0 > 2*rs[0].size {
 			hs = append(hs, r)
 		}
 	}
-	slices.SortFunc(hs, func(a, b engine.Rule) int {
+	slices.SortStableFunc(hs, func(a, b engine.Rule) int {
 		return cmp.Or(cmp.Compare(int(a.Y0/2), int(b.Y0/2)), cmp.Compare(a.X0, b.X0))
 	})
 	var best []engine.Rule
@@ -211,7 +209,7 @@ func gapsBetween(rs []engine.Rule) []float32 {
 
 // spanChunks gives each row a region a column; a piece of text that reaches over a gutter makes one of several, and so
 // does a line right under a heading.
-func (g *grid) spanChunks(bands [][]*row, rules []engine.Rule) {
+func (g *grid) spanChunks(bands [][]*row, rules *ruling) {
 	n := g.columns()
 	g.region = make([]int, n*len(bands))
 	for i := range g.region {
@@ -263,10 +261,10 @@ func (k *chunk) figuresMeet(x float32) bool {
 const meetingRunes = 3
 
 // lineUnder is the line right under a piece of text.
-func lineUnder(k *chunk, rules []engine.Rule) (best engine.Rule, ok bool) {
+func lineUnder(k *chunk, rules *ruling) (best engine.Rule, ok bool) {
 	mid := (k.x0 + k.x1) / 2
-	for _, r := range rules {
-		if r.Horizontal() && r.X0 < mid && r.X1 > mid && r.Y0 > k.base && r.Y0 < k.base+1.2*k.size && (!ok || r.X1-r.X0 < best.X1-best.X0) {
+	for _, r := range rules.levelBetween(k.base, k.base+1.2*k.size) {
+		if r.X0 < mid && r.X1 > mid && (!ok || r.X1-r.X0 < best.X1-best.X0) {
 			best, ok = r, true
 		}
 	}
@@ -319,12 +317,11 @@ func gutters(rs []*row, em float32) []float32 {
 }
 
 // framed counts the horizontal lines as wide as the grid that stand at or in it: a table of three lines has no others.
-func framed(g *grid, rules []engine.Rule) int {
+func framed(g *grid, rules *ruling) int {
 	width := g.xs[g.columns()] - g.xs[0]
 	var ys []float32
-	for _, r := range rules {
-		if r.Horizontal() && r.X1-r.X0 > 0.8*width && r.X0 < g.xs[0]+20 && r.X1 > g.xs[g.columns()]-20 &&
-			r.Y0 > g.ys[0]-20 && r.Y0 < g.ys[g.rows()]+20 {
+	for _, r := range rules.levelBetween(g.ys[0]-20, g.ys[g.rows()]+20) {
+		if r.X1-r.X0 > 0.8*width && r.X0 < g.xs[0]+20 && r.X1 > g.xs[g.columns()]-20 {
 			ys = append(ys, r.Y0)
 		}
 	}

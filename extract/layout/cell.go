@@ -125,14 +125,14 @@ func newCell(chars []engine.Char, f frame, width float32) gridCell {
 }
 
 // wrapped: line b was begun because its first word had no room left on line a, in a cell that wide. Lines that begin
-// alike, and figures below each other, are a list.
+// alike are a list.
 func wrapped(a, b Line, width float32) bool {
 	room := width - (a.X1 - a.X0)
 	switch {
+	case figureCell(string(a.Text)) && figureCell(string(b.Text)):
+		return oneNumber(folded(a.Text), folded(b.Text), room/max(a.Size, 1))
 	case len(a.Text) > 2 && len(b.Text) > 2 && slices.Equal(a.Text[:2], b.Text[:2]), shape(folded(a.Text)) == shape(folded(b.Text)):
 		return room < 0.3*a.Size
-	case figureCell(string(a.Text)) && figureCell(string(b.Text)):
-		return room < a.Size
 	}
 	return room < max(firstWord(b), b.Size)+1.2*b.Size
 }

@@ -4,13 +4,11 @@ import (
 	"cmp"
 	"slices"
 	"unicode"
-
-	"github.com/zhice-project/zhice/extract/engine"
 )
 
 // flows puts the page's rows in reading order: one flow where lines run over the whole width; where two columns of
 // prose stand side by side, what is above them, the left one, the right one, and what is below.
-func flows(ks []*chunk, width float32, rules []engine.Rule) [][]*row {
+func flows(ks []*chunk, width float32, rules *ruling) [][]*row {
 	if len(ks) == 0 {
 		return nil
 	}
@@ -56,7 +54,7 @@ const (
 )
 
 // gutter finds the tallest band between columns of prose.
-func gutter(ks []*chunk, width float32, rules []engine.Rule) (gap, bool) {
+func gutter(ks []*chunk, width float32, rules *ruling) (gap, bool) {
 	var best gap
 	for x := width * 0.2; x < width*0.8; x += 4 {
 		if g, ok := band(ks, x, best.bottom-best.top+1, rules); ok {
@@ -68,7 +66,7 @@ func gutter(ks []*chunk, width float32, rules []engine.Rule) (gap, bool) {
 
 // band is the tallest stretch of the page in which no chunk crosses x, when it is taller than the one known and prose
 // stands on both sides of it.
-func band(ks []*chunk, x, taller float32, rules []engine.Rule) (gap, bool) {
+func band(ks []*chunk, x, taller float32, rules *ruling) (gap, bool) {
 	type span struct{ y0, y1 float32 }
 	var crossing []span
 	top, bottom := ks[0].y0, ks[0].y1
@@ -112,34 +110,35 @@ func prose(ks []*chunk) (lines int, ok bool) {
 	if len(ks) < columnLines {
 		return 0, false
 	}
-	rs := rows(ks)
-	x0, x1 := rs[0].x0, rs[0].x1
+	x0, x1 := ks[0].x0, ks[0].x1
 	var filled, sizes float32
 	runes, letters := 0, 0
-	for _, r := range rs {
-		x0, x1 = min(x0, r.x0), max(x1, r.x1)
-	}
-	for _, r := range rs {
-		filled += (r.x1 - r.x0) / max(x1-x0, 1)
-		for _, k := range r.chunks {
-			runes += len(k.chars)
-			sizes += k.size * float32(len(k.chars))
-			for _, c := range k.chars {
-				if unicode.IsLetter(c.R) {
-					letters++
-				}
+	for _, k := range ks {
+		x0, x1 = min(x0, k.x0), max(x1, k.x1)
+		runes += len(k.chars)
+		sizes += k.size * float32(len(k.chars))
+		for _, c := range k.chars {
+			if unicode.IsLetter(c.R) {
+				letters++
 			}
 		}
 	}
+	if (x1-x0)*float32(runes) < columnWidth*sizes || 2*letters <= runes {
+		return 0, false // the rest costs more to ask
+	}
+	rs := rows(ks)
+	for _, r := range rs {
+		filled += (r.x1 - r.x0) / max(x1-x0, 1)
+	}
 	n := len(rs)
-	return n, n >= columnLines && (x1-x0)*float32(runes) >= columnWidth*sizes && filled/float32(n) >= columnFill && runes/n >= columnRunes && 2*letters > runes
+	return n, n >= columnLines && filled/float32(n) >= columnFill && runes/n >= columnRunes
 }
 
 // tableRuled: horizontal lines run across the band, as they do in a table and not between columns of prose.
-func tableRuled(g gap, rules []engine.Rule) bool {
+func tableRuled(g gap, rules *ruling) bool {
 	n := 0
-	for _, r := range rules {
-		if r.Horizontal() && r.X0 < g.x-10 && r.X1 > g.x+10 && r.Y0 > g.top && r.Y0 < g.bottom {
+	for _, r := range rules.levelBetween(g.top, g.bottom) {
+		if r.X0 < g.x-10 && r.X1 > g.x+10 {
 			n++
 		}
 	}

@@ -64,9 +64,9 @@ func join(rules []engine.Rule) []engine.Rule {
 			}
 			return 1
 		}
-		aAt, aFrom, _ := ends(a)
-		bAt, bFrom, _ := ends(b)
-		return cmp.Or(cmp.Compare(int(aAt/1.5), int(bAt/1.5)), cmp.Compare(aFrom, bFrom))
+		aAt, aFrom, aTo := ends(a)
+		bAt, bFrom, bTo := ends(b)
+		return cmp.Or(cmp.Compare(int(aAt/1.5), int(bAt/1.5)), cmp.Compare(aFrom, bFrom), cmp.Compare(aAt, bAt), cmp.Compare(aTo, bTo))
 	})
 	var out []engine.Rule
 	for _, r := range rs {

@@ -38,7 +38,7 @@ const (
 )
 
 // line writes a row as text.
-func (r *row) line(f frame, rules []engine.Rule) Line {
+func (r *row) line(f frame, rules *ruling) Line {
 	l := Line{X0: r.x0, X1: r.x1, Y0: r.y0, Y1: r.y1, Base: r.base, Size: r.size, frame: f}
 	var prev engine.Char
 	var space rune // a blank of the file since prev
@@ -99,7 +99,7 @@ func wideBlank(r rune) bool { return r == '\t' || r == 0x3000 }
 
 // between says what white space stands between two neighbours of a row: none (0), a space, an ideographic space or a
 // tab.
-func between(a, b engine.Char, space rune, r *row, rules []engine.Rule) rune {
+func between(a, b engine.Char, space rune, r *row, rules *ruling) rune {
 	em := max(min(a.Size, b.Size), 1)
 	gap := b.X0 - a.X1
 	switch {
@@ -183,10 +183,10 @@ func digit(r rune) bool { return r >= '0' && r <= '9' }
 func figureRune(r rune) bool { return digit(r) || r == '.' || r == '%' || r == ',' }
 
 // ruled: a vertical line of a table runs through the row between x0 and x1.
-func ruled(x0, x1 float32, r *row, rules []engine.Rule) bool {
+func ruled(x0, x1 float32, r *row, rules *ruling) bool {
 	y := r.base - 0.3*r.size
-	for _, v := range rules {
-		if !v.Horizontal() && v.X0 > x0-1 && v.X0 < x1+1 && v.Y0 <= y && v.Y1 >= y {
+	for _, v := range rules.uprightBetween(x0-1, x1+1) {
+		if v.Y0 <= y && v.Y1 >= y {
 			return true
 		}
 	}

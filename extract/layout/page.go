@@ -29,18 +29,19 @@ func Lines(number int, p *engine.Page) Page {
 	}
 	out.Rules = f.rules(p.Rules)
 	found, chars := grids(chars, out.Rules, f)
-	parts := flows(chunks(chars), out.InWidth, out.Rules)
-	if more := unruled(parts, out.Rules, f); len(more) > 0 {
+	rules := newRuling(out.Rules)
+	parts := flows(chunks(chars), out.InWidth, rules)
+	if more := unruled(parts, rules, f); len(more) > 0 {
 		for _, g := range more {
 			chars = g.outside(chars)
 		}
 		found = append(found, more...)
 		slices.SortStableFunc(found, func(a, b *grid) int { return cmp.Compare(a.ys[0], b.ys[0]) })
-		parts = flows(chunks(chars), out.InWidth, out.Rules)
+		parts = flows(chunks(chars), out.InWidth, rules)
 	}
 	for i, flow := range parts {
 		for _, r := range flow {
-			l := r.line(f, out.Rules)
+			l := r.line(f, rules)
 			l.Page, l.Flow = number, i
 			out.Lines = append(out.Lines, l)
 		}
@@ -57,7 +58,7 @@ func Lines(number int, p *engine.Page) Page {
 }
 
 // unruled finds the tables without lines in the flows of a page.
-func unruled(flows [][]*row, rules []engine.Rule, f frame) (out []*grid) {
+func unruled(flows [][]*row, rules *ruling, f frame) (out []*grid) {
 	for _, rs := range flows {
 		out = append(out, alignedTables(rs, rules, f)...)
 	}

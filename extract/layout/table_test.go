@@ -227,3 +227,17 @@ func TestTitleAndUnit(t *testing.T) {
 		})
 	}
 }
+
+// A number too long for its cell goes on below; numbers that are whole stay two.
+func TestNumbersOverTwoLines(t *testing.T) {
+	var p pdftest.Page
+	hline(&p, 100, 76, 276)
+	hline(&p, 120, 76, 276)
+	hline(&p, 150, 76, 276)
+	hline(&p, 180, 76, 276)
+	vline(&p, 100, 180, 76, 176, 226, 276)
+	put(&p, 114, 20, []float64{80, 181, 231}, []string{"项目", "甲", "乙"})
+	put(&p, 132, 12, []float64{80, 181, 231}, []string{"速率", "307200.0", "2,718,"}, []string{"", "0", "281"})
+	put(&p, 162, 12, []float64{80, 181, 231}, []string{"范围", "0.05", "12.5"}, []string{"", "2", "13.5"})
+	wantTable(t, lay(p), "项目|甲|乙", "速率 > 速率|307200.00|2,718,281", "范围 > 范围|0.05 2|12.5 13.5")
+}

@@ -248,13 +248,36 @@ func within(spoken, year string) string {
 // fold is the text as rules read it.
 func fold(s string) string { return text.NewView(s).String() }
 
-// columnMeaning is what the headings of a column say, from the top down.
-func (w *words) columnMeaning(headings []string) meaning {
+// columnMeaning is what the headings of a column say, from the top down. unit is the one that the table found in them, empty
+// where it found none: it may stand in forms that only the whole column shows to be a unit.
+func (w *words) columnMeaning(headings []string, unit string) meaning {
 	var m meaning
+	if !isUnit(unit) {
+		unit = ""
+	}
 	for _, h := range headings {
-		m.and(w.read(h, true))
+		m.and(w.read(withoutUnit(h, unit), true))
+	}
+	if m.unit == "" {
+		m.unit = unit
 	}
 	return m
+}
+
+// withoutUnit takes a unit out of a heading that is nothing else, or that has it behind a stroke or a colon: 万元, 产量／吨,
+// 收入（单位：万元）.
+func withoutUnit(heading, unit string) string {
+	h := strings.Join(strings.Fields(fold(heading)), "")
+	rest, ok := strings.CutSuffix(h, fold(unit))
+	switch {
+	case unit == "" || !ok:
+		return heading
+	case rest == "" || unitSaid.MatchString(rest):
+		return ""
+	case strings.HasSuffix(rest, "/") || strings.HasSuffix(rest, ":") || strings.HasSuffix(rest, "："):
+		return strings.TrimRight(rest, loose)
+	}
+	return heading
 }
 
 // years gives the first and last year of a canonical period, 0 for none.

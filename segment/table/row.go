@@ -169,7 +169,7 @@ func (s *sheet) begin(r *row) bool {
 func (s *sheet) rehead(r *row) {
 	for c := range s.columns {
 		if s.columns[c].role == roleValue && s.columns[c].panel == r.panel && c < len(r.Cells) {
-			s.columns[c].meaning = s.words.columnMeaning([]string{r.Cells[c]})
+			s.columns[c].meaning = s.words.columnMeaning([]string{r.Cells[c]}, "")
 		}
 	}
 	s.panels[r.panel], s.reheaded = panel{}, true

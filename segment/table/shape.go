@@ -60,7 +60,11 @@ func (r *Reader) sheet(doc *schemas.Document, t Located) *sheet {
 	s := &sheet{Reader: r, Located: t, doc: doc, title: r.words.titleMeaning(t.Title)}
 	s.columns = make([]column, len(t.Columns))
 	for c := range s.columns {
-		s.columns[c].meaning = r.words.columnMeaning(named(t.Columns[c]))
+		own := ""
+		if c < len(t.Units) {
+			own = t.Units[c]
+		}
+		s.columns[c].meaning = r.words.columnMeaning(named(t.Columns[c]), own)
 	}
 	s.assign()
 	s.panels = make([]panel, s.sides()+1)

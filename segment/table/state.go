@@ -101,8 +101,8 @@ func (s *sheet) unitOf(x *statement) (unit string, ok bool) {
 	case s.mixed && (x.kind != "" || endsIn(x.noun, "率", "比重", "比例")):
 		return "%", true
 	}
-	for noun, u := range s.words.Counted {
-		if strings.HasSuffix(x.noun, noun) && (s.unit == "" || !strings.HasSuffix(s.unit, u)) {
+	for _, noun := range s.words.counted {
+		if u := s.words.Counted[noun]; strings.HasSuffix(x.noun, noun) && (s.unit == "" || !strings.HasSuffix(s.unit, u)) {
 			return u, s.unit == "" && s.Unit == ""
 		}
 	}

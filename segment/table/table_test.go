@@ -47,6 +47,12 @@ func made(title, unit string, lines ...string) *schemas.Table {
 	return t
 }
 
+// united gives the columns of a table their units.
+func united(t *schemas.Table, units ...string) *schemas.Table {
+	t.Units = units
+	return t
+}
+
 // line writes a fact in one line.
 func line(f *schemas.Fact) string {
 	or := func(s *string) string {
@@ -147,6 +153,9 @@ func TestRead(t *testing.T) {
 				"税收收入 520000 CNY (level), 2040, plan 预算数", "税收收入 490000 CNY (level), 2040, actual 决算数", "教育支出 800000 CNY (level), 2040, actual 决算数",
 				"捐赠收入 30000 CNY (level), 2040, plan 预算数", "捐赠收入 40000 CNY (level), 2040, actual 决算数",
 			}},
+		{"units that only the whole column shows", &province,
+			united(made("2040年主要产品", "", "产品|2040年>吨|2039年/吨|2040年销售收入（单位：万元）", "钢材产量|5|6|—", "钢材|—|—|7"), "", "吨", "吨", "万元"),
+			[]string{"钢材产量 5 t (level), 2040, actual -", "钢材产量 6 t (level), 2039, actual -", "钢材销售收入 70000 CNY (level), 2040, actual -"}},
 		{"headings among the rows name the columns anew", &province,
 			made("2040年主要指标", "亿元", "指标|数值|比上年增长（%）", "进口额|5|1", "指标|2039年|2040年", "出口额|6|7"),
 			[]string{

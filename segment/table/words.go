@@ -2,6 +2,7 @@ package table
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -71,6 +72,7 @@ type words struct {
 	scopes       map[string]bool
 	requirements []string
 	requiring    map[string]bool // types of documents
+	counted      []string        // nouns that have a unit of their own, longest first
 }
 
 func loadWords() (*words, error) {
@@ -98,6 +100,8 @@ func loadWords() (*words, error) {
 	for _, t := range w.Requirements.Types {
 		w.requiring[t] = true
 	}
+	w.counted = slices.Sorted(maps.Keys(w.Counted)) // the same reading each time
+	longestFirst(w.counted)
 	longestFirst(w.Title.Before)
 	longestFirst(w.Title.Behind)
 	return w, nil
