@@ -22,11 +22,11 @@ func (a *app) queryCommand() *cobra.Command {
 		Use:   `query "SQL"|@NAME|-`,
 		Short: "Ask the database, running or resting, in SQL",
 		Long: `Ask the database in SQL. The tables for users are documents, sentences, facts, mentions, terms,
-citations, tables_cells, coverage and the dictionaries indicators, regions, units; the views over the
-years are series, targets, target_vs_actual, term_years, term_first, revisions and contradictions.
-DESCRIBE facts lists the columns with what each means. Queries only read. With - the SQL is read from
-standard input. @NAME is one of the analyses asked most, which --list lists; --sql prints it, for you
-to start from.`,
+citations, tables_cells, coverage, absences and the dictionaries indicators, regions, units; the views
+over the years are series, targets, target_vs_actual, term_years, term_first, revisions and
+contradictions. DESCRIBE facts lists the columns with what each means. Queries only read. With - the
+SQL is read from standard input. @NAME is one of the analyses asked most, which --list lists; --sql
+prints it, for you to start from.`,
 		Example: `  zhice query "SELECT period, value, unit FROM series WHERE indicator_id = 'gdp_growth' ORDER BY period"
   zhice query "SELECT indicator, span, qualifier_surface, page FROM facts WHERE modality = 'target'" --format csv
   zhice query "DESCRIBE facts"
