@@ -131,8 +131,8 @@ func wrapped(a, b Line, width float32) bool {
 	switch {
 	case figureCell(string(a.Text)) && figureCell(string(b.Text)):
 		return oneNumber(folded(a.Text), folded(b.Text), room/max(a.Size, 1))
-	case len(a.Text) > 2 && len(b.Text) > 2 && slices.Equal(a.Text[:2], b.Text[:2]), shape(folded(a.Text)) == shape(folded(b.Text)):
-		return room < 0.3*a.Size
+	case alike(a.Text, b.Text):
+		return room < listRoom*a.Size
 	}
 	return room < max(firstWord(b), b.Size)+1.2*b.Size
 }
