@@ -156,8 +156,8 @@ func governingPeriod(doc *schemas.Document, i int) string {
 			return s.Period
 		}
 	}
-	if doc.DocType == "公报" {
-		return singleYearOf(doc.Title) // what stands under no heading: a communiqué without any, its first words
+	if doc.DocType == "公报" || annualRE.MatchString(doc.Title) {
+		return singleYearOf(doc.Title) // what no heading dates: a communiqué without any, its first words
 	}
 	return ""
 }
@@ -183,6 +183,8 @@ func roleFor(doc *schemas.Document, role schemas.SectionRole) schemas.SectionRol
 var (
 	observerRE = regexp.MustCompile(`展望|研究|分析|评级|点评|解读|周报|月报|季报|专题|跟踪`)
 	periodicRE = regexp.MustCompile(`工作报告|公报|计划.*报告|预算.*报告|规划|纲要|决算`)
+	// Titles whose year is that of their figures.
+	annualRE = regexp.MustCompile(`年度(?:.{0,12}报告|情况)|年报|运行(?:情况|分析)|统计`)
 	// A year of a title, with what makes it a part of a period or of a day.
 	titleYearRE = regexp.MustCompile(`((?:19|20)\d\d)年?([—~\-至到/]|上半年|下半年|[前一二三四]+季度|[第\d一二三四十]+月)?`)
 	datedRE     = regexp.MustCompile(`[0-9０-９一二三四五六七八九○〇]年|今年|去年|过去|时期|年来|[“"][一二三四五六七八九十]+五`)

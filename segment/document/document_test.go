@@ -178,6 +178,15 @@ func TestSectionsOfNotice(t *testing.T) {
 	}
 }
 
+// A notice without headings orders behind the words that lead to it.
+func TestSectionsOfNoticeWithoutHeadings(t *testing.T) {
+	p := paragraphs("近年来供水条件改善。", "现就有关事项通知如下：", "1.新建水厂。资金由省级财政安排，不足部分由市县承担。", "2.更换管网。")
+	ss := Sentences(p, Sections(p, schemas.Document{Title: "关于改善供水的通知", DocType: "通知", ReportYear: 2031}))
+	if ss[0].Role != schemas.SectionOther || ss[len(ss)-1].Role != schemas.SectionPlan {
+		t.Errorf("sentences %+v", ss)
+	}
+}
+
 func TestSectionRuleExamples(t *testing.T) {
 	r := readSectionRules()
 	c := cuesFor(2024)

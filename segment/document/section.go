@@ -75,6 +75,7 @@ type builder struct {
 	// resume says that the implied section at the top of the stack ends after its paragraph.
 	resume int
 	looked bool // a review section has been seen
+	leads  bool // the paragraph before leads to what is ordered
 }
 
 // findHeadings collects the headings and leaves out what only looks like some: a run of numbered lines right behind each
@@ -196,6 +197,9 @@ func (b *builder) opening(i int, p *schemas.Paragraph) {
 	if b.kind == kindPlan && p.Role == schemas.RoleBody {
 		b.planOver(foldedStart(p.Text, 40))
 	}
+	if b.kind == kindOrder && p.Role == schemas.RoleBody {
+		b.ordered(i, p)
+	}
 	if b.kind != kindReport || p.Role == schemas.RoleTable || p.Role == schemas.RoleFootnote {
 		return
 	}
@@ -219,6 +223,17 @@ func (b *builder) opening(i int, p *schemas.Paragraph) {
 		b.turn(i, said)
 	}
 }
+
+// ordered begins the part of a notice that orders behind the formula that leads to it (现就有关事项通知如下), where no heading
+// does.
+func (b *builder) ordered(i int, p *schemas.Paragraph) {
+	if b.leads && len(b.out) == 0 {
+		b.implied(i, roleAndPeriod{schemas.SectionPlan, ""})
+	}
+	b.leads = leadRE.MatchString(strings.TrimSpace(p.Text))
+}
+
+var leadRE = regexp.MustCompile(`(?:如下|以下|下列).{0,10}[。：:]?$`)
 
 // planOver gives a look back in a plan, where its heading names no period, that of the plan it opens with:
 // “十三五”时期，….

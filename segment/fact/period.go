@@ -31,8 +31,14 @@ type timed struct {
 // periodOf finds the period a draft speaks of.
 func (r *Reader) periodOf(s *sentence, d *draft, m *memory) timed {
 	own, against := inClause(d.c, d.lo, s.in.View.Runes, d.slot)
+	if p := d.inTurn(s.in.View.Runes); p != nil {
+		own = p
+	}
 	if own != nil && s.planYears(own) {
 		return timed{canonical: s.in.Period, source: sourceExplicit} // 五年新增就业: the years of the plan
+	}
+	if own != nil && s.in.Role == schemas.SectionPlan && own.Relative && bareSpan(own.Span) && s.of.year > 0 && !d.from && !d.to {
+		return timed{source: sourceNone} // 三年累计新建: years to come, of which the text does not say when they begin
 	}
 	if own != nil && own.Span == "全年" && len(s.in.Period) == len("2023") && !s.namesYear() {
 		own = nil // the year the section speaks of
@@ -52,7 +58,7 @@ func (r *Reader) periodOf(s *sentence, d *draft, m *memory) timed {
 			against = p // 与2010年相比，甲增长X，乙增长Y
 		}
 		if y, _, ok := strings.Cut(t.canonical, "-12"); ok && t.source == sourceInherited && (d.kind == "growth" || d.kind == "change") && against != nil {
-			t.canonical = y // 年末…，比上年增长: over the year
+			t.canonical = strings.TrimPrefix(y, "../") // 年末…，比上年增长: over the year
 		}
 		if t.canonical == "" && s.in.Period != "" {
 			t = timed{canonical: s.in.Period, source: sourceSection}
@@ -81,6 +87,29 @@ func (r *Reader) periodOf(s *sentence, d *draft, m *memory) timed {
 		}
 	}
 	return d.endOrWhole(t, s)
+}
+
+// inTurn is the one of as many periods as the clause has figures that belongs to a draft: 一季度、二季度分别增长3%、6%.
+func (d *draft) inTurn(v []rune) *schemas.Period {
+	n := len(d.c.slots)
+	if n < 2 || index(d.c.t, []rune("分别")) < 0 {
+		return nil
+	}
+	first := d.c.at[min(d.c.slots[0].lo, len(d.c.at)-1)]
+	ps := d.c.periods
+	for len(ps) > 0 && ps[len(ps)-1].Start >= first {
+		ps = ps[:len(ps)-1]
+	}
+	if len(ps) < n {
+		return nil
+	}
+	ps = ps[len(ps)-n:]
+	for i := range ps {
+		if ps[i].Canonical == "" || i > 0 && (ps[i].Start != ps[i-1].End+1 || !strings.ContainsRune("、和与及", v[ps[i].Start-1])) {
+			return nil
+		}
+	}
+	return &ps[slices.Index(d.c.slots, d.slot)]
 }
 
 // planYears reports whether a period is but as many years as the plan has whose section this is.

@@ -115,11 +115,14 @@ func (s *scanner) duration(i int) (found, bool) {
 	return f, true
 }
 
-// lookBack reports whether 五年 at i looks back: before what was summed up in it (五年累计, 十年1.4亿人), or at the head of
+// lookBack reports whether 五年 at i looks back: before what was summed up in it (五年累计, 五年为, 十年1.4亿人), or at the head of
 // a clause that goes on with what was done (五年转移农村人口) rather than with what the years are for (五年行动, 五年内).
 func (s *scanner) lookBack(i, end, n int) bool {
 	if isDigit(s.at(end)) || s.any(end, "累计", "年均", "总体", "增加", "增长", "新增", "平均", "接近", "翻", "共", "超", "完成", "建成") > 0 {
 		return true
+	}
+	if s.at(end) == '为' {
+		return !strings.ContainsRune("一期限止", s.at(end+1)) // 投资总额五年为八千亿元
 	}
 	return n >= 3 && isBreak(s.at(i-1)) && !isBreak(s.at(end)) && !strings.ContainsRune("半内行计规任期以前后左义来多的制级学生度一时禁目连之左右大清攻过免再", s.at(end))
 }
