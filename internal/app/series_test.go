@@ -144,7 +144,7 @@ func TestIndicatorsAreFoundByAnyName(t *testing.T) {
 	}
 	put("政府工作报告", 2024, 3, of("f1", "gdp"), of("f2", "gdp_growth"), of("f3", "surveyed"))
 	for named, want := range map[string]string{
-		"gdp": "gdp", "GDP": "gdp gdp_growth", "经济增长": "gdp_growth", " 经济 ": "gdp_growth", "国内生产总值": "gdp",
+		"gdp": "gdp", "GDP": "gdp gdp_growth", "经济增长": "gdp_growth", "经济": "gdp_growth", "国内生产总值": "gdp",
 		"失业率": "surveyed", "城镇登记失业率": "registered", "粮食产量": "grain grain_change", "生产": "gdp gdp_growth",
 		"growth": "gdp_growth", "没有": "", "": "", "'": "",
 	} {

@@ -3,6 +3,7 @@ package chart
 import (
 	"image/color"
 	"math"
+	"slices"
 	"strconv"
 
 	"gonum.org/v1/plot"
@@ -81,23 +82,57 @@ func (m marks) Plot(c draw.Canvas, plt *plot.Plot) {
 		c.StrokeLine2(sty, c.Min.X, y(t.Value), c.Max.X, y(t.Value))
 	}
 	m.line(c, at)
-	for _, p := range m.points {
-		above := true // the figure of the outcome stands above it, that of the goal on the other side
-		if p.Actual != nil && p.Target != nil {
-			above = *p.Actual >= *p.Target
-		}
-		if p.Actual != nil {
-			c.DrawGlyph(dot, at(p.Year, *p.Actual))
-			lines := []string{shortNumber(*p.Actual * m.factor)}
-			if p.Note != "" {
-				lines = append(lines, p.Note)
-			}
-			write(c, m.done, at(p.Year, *p.Actual), above, lines...)
-		}
-		if p.Target != nil {
-			m.goal(c, at, p, p.Actual == nil || !above)
+	for i, p := range m.points {
+		m.year(c, at, p, m.valley(i))
+	}
+}
+
+// year draws the marks of a year, the outcome over the goal, with the words of one above and of the other below both.
+func (m marks) year(c draw.Canvas, at func(int, float64) vg.Point, p Point, valley bool) {
+	var marked []float64
+	for _, v := range []*float64{p.Target, p.TargetHi, p.Actual} {
+		if v != nil {
+			marked = append(marked, *v)
 		}
 	}
+	if len(marked) == 0 {
+		return
+	}
+	top, bottom := at(p.Year, slices.Max(marked)), at(p.Year, slices.Min(marked))
+	place := func(above bool) vg.Point {
+		if above {
+			return top
+		}
+		return bottom
+	}
+	above := !valley
+	if p.Actual != nil && p.Target != nil {
+		above = *p.Actual >= *p.Target
+	}
+	if p.Target != nil {
+		aimed := p.Actual == nil || !above
+		write(c, m.aimed, place(aimed), aimed, m.goal(c, at, p)...)
+	}
+	if p.Actual != nil {
+		c.DrawGlyph(dot, at(p.Year, *p.Actual))
+		write(c, m.done, place(above), above, lines(shortNumber(*p.Actual*m.factor), p.Note)...)
+	}
+}
+
+// valley says that the line goes up to both sides of a point, where words above would stand in it.
+func (m marks) valley(i int) bool {
+	if m.points[i].Actual == nil || i == 0 || i == len(m.points)-1 {
+		return false
+	}
+	before, after := m.points[i-1].Actual, m.points[i+1].Actual
+	return before != nil && after != nil && *before > *m.points[i].Actual && *after > *m.points[i].Actual
+}
+
+func lines(words, more string) []string {
+	if more == "" {
+		return []string{words}
+	}
+	return []string{words, more}
 }
 
 // line joins what was reached.
@@ -120,26 +155,17 @@ func (m marks) line(c draw.Canvas, at func(int, float64) vg.Point) {
 	}
 }
 
-// goal is a ring with figure and tone, and two rings with a bar between where it is a range.
-func (m marks) goal(c draw.Canvas, at func(int, float64) vg.Point, p Point, above bool) {
+// goal draws a ring, or two with a bar between where it is a range, and gives its words.
+func (m marks) goal(c draw.Canvas, at func(int, float64) vg.Point, p Point) []string {
 	low, words := at(p.Year, *p.Target), shortNumber(*p.Target*m.factor)
-	high := low
 	if p.TargetHi != nil {
-		high = at(p.Year, *p.TargetHi)
+		high := at(p.Year, *p.TargetHi)
 		words += "–" + shortNumber(*p.TargetHi*m.factor)
 		c.StrokeLine2(rangeStyle, low.X, low.Y+ring.Radius, high.X, high.Y-ring.Radius)
 		c.DrawGlyph(ring, high)
 	}
 	c.DrawGlyph(ring, low)
-	pt := low
-	if above {
-		pt = high
-	}
-	lines := []string{words}
-	if p.Tone != "" {
-		lines = append(lines, p.Tone)
-	}
-	write(c, m.aimed, pt, above, lines...)
+	return lines(words, p.Tone)
 }
 
 // write centres lines of words above or below a mark, on white, so that no line of the plot crosses them.
