@@ -33,7 +33,8 @@ type slot struct {
 	c      *clause
 	// partner is the first figure of the pair 从X到Y that this one ends.
 	partner *slot
-	whole   int // where the words of its name begin
+	whole   int  // where the words of its name begin
+	silent  bool // it is a part of what the next figure says, and states nothing itself
 }
 
 // How deep marks stand in marks; one whose mate is not found so far up has none.

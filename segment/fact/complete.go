@@ -48,6 +48,11 @@ func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 		b := s.facts[len(s.facts)-1]
 		first.class, first.direction, first.verb = b.class, b.direction, b.verb
 	}
+	if first.c.includes() && percentLike(first.fig.Unit) && len(s.facts) > 0 && first.class == verbLevel {
+		b := s.facts[len(s.facts)-1] // 增长4%（包括副业为6%）
+		first.class, first.direction, first.verb, first.annual, first.share, first.base = b.class, b.direction, b.verb, b.annual, b.share, b.reading.base
+		first.reading.head = nil
+	}
 	if p := first.partner; p != nil {
 		first.share, first.base, first.portion = p.share, p.base, p.portion
 	}
@@ -144,6 +149,9 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 	if l.sumsUp(sl) {
 		sl.modifies, sl.noun = false, nil
 	}
+	if h := r.sameButVerb(sl, m); len(h) > 0 {
+		return [][]rune{h}
+	}
 	switch {
 	case sl.modifies:
 		return [][]rune{r.modifiedHead(sl, m)}
@@ -160,6 +168,13 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 	}
 	if _, k := l.reaching.prefix(head); k > 0 && k < len(head) {
 		head = join(r.received(sl, m), head)
+	}
+	if o := r.objectOfVerb(sl, head, m); len(o) > 0 {
+		head = o
+	} else if o := r.possessed(sl, m); len(o) > 0 {
+		head = join(o, head)
+	} else if o := r.broughtBy(sl, head, m); len(o) > 0 {
+		head = join(o, head)
 	}
 	if sl.item {
 		head = r.itemHead(sl, m)
@@ -280,6 +295,9 @@ func (r *Reader) completeDependent(sl *slot, head []rune, m *memory) []rune {
 	if !l.dependent(head) {
 		return head
 	}
+	if l.enrolled.is(head) && m.here && len(m.head) > 0 {
+		return join(l.institution(m.head), head)
+	}
 	if o := r.topicBefore(m); !m.here && len(o) > 0 {
 		return joinOnce(o, head)
 	}
@@ -356,49 +374,4 @@ var relative = [][]rune{[]rune("占比"), []rune("比重"), []rune("强度"), []
 
 func (l *lists) isRelative(head []rune) bool {
 	return slices.ContainsFunc(relative, func(w []rune) bool { return hasSuffix(head, string(w)) })
-}
-
-// subject is a head without the measure at its end and the verb at its beginning.
-func (l *lists) subject(head []rune) []rune {
-	head = l.withoutAction(head)
-	if i := l.predicateAt(head); i > 0 {
-		head = head[:i] // 许可事项实现网上受理: what is spoken of stands before
-	}
-	for {
-		_, n := l.measures.suffix(head)
-		if n == 0 || n >= len(head) {
-			return head
-		}
-		if n == 1 && head[len(head)-1] == '率' {
-			return nil // 资本充足率: what stands before is no thing
-		}
-		head = head[:len(head)-n]
-		if _, n := l.degrees.suffix(head); n > 1 && n < len(head) {
-			head = head[:len(head)-n]
-		}
-	}
-}
-
-// bare is a thing without what is done to it, before it or behind: 住房基本建成.
-func (l *lists) bare(head []rune) []rune {
-	head = l.withoutAction(head)
-	if _, n := l.action.suffix(head); n > 1 && n+1 < len(head) {
-		head = trimSuffixes(head[:len(head)-n], "基本", "累计")
-	}
-	return head
-}
-
-func (l *lists) withoutAction(head []rune) []rune {
-	if t := trimLead(head, "累计", "共"); len(t) < len(head) {
-		if _, n := l.action.prefix(t); n > 1 && n < len(t) {
-			head = t
-		}
-	}
-	for {
-		_, n := l.action.prefix(head)
-		if n < 2 || n >= len(head) {
-			return head
-		}
-		head = head[n:]
-	}
 }

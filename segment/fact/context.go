@@ -14,6 +14,9 @@ func (r *Reader) headBefore(sl *slot, m *memory) []rune {
 	if len(sl.made) > 0 && m.here {
 		return join(sl.made, r.lists.withoutAction(m.head)) // 新增基站5座，累计建成20座
 	}
+	if m.here && sl.class == verbLevel && counts(sl.fig.Unit) && totals(sl.c.words(0, sl.lo)) {
+		return r.lists.withoutAction(trimLead(m.head, "新")) // 新培育企业20家，累计达到150家
+	}
 	if sl.verb == "新增" && m.here {
 		return join([]rune(sl.verb), r.lists.withoutAction(m.head))
 	}
@@ -31,6 +34,11 @@ func (r *Reader) headBefore(sl *slot, m *memory) []rune {
 		return m.head
 	}
 	return nil
+}
+
+// totals reports whether a clause opens with a count of all there is.
+func totals(t []rune) bool {
+	return hasPrefix(t, "累计") || hasPrefix(t, "总共") || hasPrefix(t, "合计")
 }
 
 // received is what those counted behind 惠及 get: what was measured last, or done in the clause before.
@@ -89,7 +97,7 @@ func (r *Reader) objectBefore(sl *slot, m *memory) []rune {
 	for c != nil && c.index > 0 && len(c.slots) == 0 && accounting(c.t) == len(c.t) {
 		c = m.clauseBefore(c) // 农民收入，考虑价格因素，增长
 	}
-	if c == nil || len(c.slots) > 0 {
+	if c == nil || len(c.slots) > 0 || c.turnsTo() {
 		return nil
 	}
 	t := r.lists.stripOpeners(c.words(0, len(c.t)), &reading{})

@@ -138,3 +138,59 @@ func (i *Indicator) fits(unit string) bool {
 	}
 	return false
 }
+
+// quantity is the word put behind a head that does not say by itself which quantity of the thing is meant.
+func (r *Reader) quantity(head []rune, unit string) string {
+	if _, n := r.lists.measures.suffix(head); n > 0 {
+		return ""
+	}
+	return r.quantityOf(head, unit)
+}
+
+// quantityOf is the word for how much there is of a thing, by the unit it is told in.
+func (r *Reader) quantityOf(head []rune, unit string) string {
+	switch unit {
+	case "kW":
+		return "装机容量"
+	case "人", "名":
+		return "人数"
+	case "人次":
+		return "人次"
+	case "户":
+		return "户数"
+	case "套":
+		return "套数"
+	case "mu", "ha", "km2", "m2":
+		return "面积"
+	case "km", "m":
+		for _, w := range []string{"路", "道", "线", "铁"} {
+			if hasSuffix(head, w) && !hasSuffix(head, "管道") {
+				return "里程"
+			}
+		}
+		for _, w := range []string{"公路", "铁路", "国道", "省道", "轨道交通", "路段"} {
+			if at := index(head, []rune(w)); at >= 0 && r.lists.verbAt(head, at) > 0 {
+				return "里程"
+			}
+		}
+		return "长度"
+	}
+	switch dimensions[unit] {
+	case "money":
+		return "金额"
+	case "":
+		if !strings.ContainsAny(unit, "/") && !isASCII(unit) {
+			return "数量"
+		}
+	}
+	return ""
+}
+
+func isASCII(s string) bool {
+	for _, r := range s {
+		if r > 0x7e {
+			return false
+		}
+	}
+	return true
+}

@@ -34,6 +34,8 @@ type reading struct {
 	part      []rune // what the thing measured is a part of: the head before 其中
 	mark      rune   // that stands before its clause
 	fraction  bool   // a part used for something: 支出70%以上用于民生
+	bound     string // the class of a word that sets the figure against a whole: at_least of 不低于总额的30%
+	bounding  string // that word
 }
 
 // readLeft reads the words before a figure. unit is the figure's.
@@ -48,6 +50,9 @@ func (l *lists) readLeft(words []rune, unit string) reading {
 	}
 	r.restates = string(s) == "即"
 	if unit == "times" && l.multipleOf(words, &r) || unit == "%" && l.fulfilled(words, &r) {
+		return r
+	}
+	if unit == "%" && l.boundOf(words, &r) {
 		return r
 	}
 	s = l.stripFrom(s, &r)
@@ -66,36 +71,6 @@ func (l *lists) readLeft(words []rune, unit string) reading {
 	l.splitShare(&r, unit)
 	l.leadingChange(&r)
 	return r
-}
-
-// multipleOf reads 是全国平均水平的(1.5倍): the figure is measured against what stands there.
-func (l *lists) multipleOf(words []rune, r *reading) bool {
-	if !hasSuffix(words, "的") {
-		return false
-	}
-	s := trimLead(words[:len(words)-1], "已", "约")
-	for _, w := range []string{"是", "为", "相当于"} {
-		if hasPrefix(s, w) && len(s) > len([]rune(w))+1 {
-			r.base, r.compared = s[len([]rune(w)):], true
-			return true
-		}
-	}
-	return false
-}
-
-// fulfilled reads 为年度计划的(110%): the figure is a share of what was set.
-func (l *lists) fulfilled(words []rune, r *reading) bool {
-	if !hasSuffix(words, "的") || !fulfils(words[:len(words)-1]) {
-		return false
-	}
-	base := words[:len(words)-1]
-	for _, w := range []string{"相当于", "达到", "为", "是", "达"} {
-		if hasPrefix(base, w) && len(base) < 12 {
-			r.verb, r.class, r.share, r.base = w, verbLevel, true, base[len([]rune(w)):]
-			return true
-		}
-	}
-	return false
 }
 
 // accounting measures the words at the end of s that say how a growth was reckoned, and are no part of its name:
@@ -279,6 +254,10 @@ func (l *lists) stripOpeners(s []rune, r *reading) []rune {
 		}
 		if n := runningYears(s); n > 0 && n < len(s) {
 			s = s[n:]
+			continue
+		}
+		if _, n := l.action.prefix(trimLead(s, "全国")); n > 1 && hasPrefix(s, "全国") {
+			s = s[2:] // 全国发行债券
 			continue
 		}
 		if opener, n := l.openers.prefix(s); n > 0 && opener {

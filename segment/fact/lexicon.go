@@ -137,6 +137,12 @@ type words struct {
 	Rhetorical  []string          `yaml:"rhetorical"`
 	Durations   []string          `yaml:"durations"`
 	Fields      []string          `yaml:"fields"`
+	Purposes    []string          `yaml:"purposes"`
+	Loans       []string          `yaml:"loans"`
+	Enrolled    []string          `yaml:"enrolled"`
+	Effects     []string          `yaml:"effects"`
+	Policies    []string          `yaml:"policies"`
+	Bounds      map[string]string `yaml:"bounds"`
 	Carried     []string          `yaml:"carried"`
 	Target      []string          `yaml:"target"`
 	Plan        []string          `yaml:"plan"`
@@ -189,6 +195,12 @@ type lists struct {
 	rhetorical  *lexicon[struct{}]
 	durations   *lexicon[struct{}]
 	fields      *lexicon[struct{}]
+	purposes    *lexicon[struct{}]
+	loans       *lexicon[struct{}]
+	enrolled    *lexicon[struct{}]
+	effects     *lexicon[struct{}]
+	policies    *lexicon[struct{}]
+	bounds      *lexicon[string] // class of the qualifier, empty for exact
 	carried     *lexicon[struct{}]
 	target      *lexicon[struct{}]
 	plan        *lexicon[struct{}]
@@ -208,8 +220,9 @@ func loadLists() (*lists, error) {
 	}
 	l := &lists{
 		verbs: newLexicon[verb](), rankVerbs: newLexicon[verb](), adverbs: newLexicon[bool](), action: newLexicon[bool](),
-		growthNouns: newLexicon[string](),
-		openers:     newLexicon[bool](), carriers: wordSet(w.Carriers), measures: wordSet(w.Measures), dependents: wordSet(w.Dependents),
+		growthNouns: newLexicon[string](), bounds: newLexicon[string](), purposes: wordSet(w.Purposes), loans: wordSet(w.Loans),
+		enrolled: wordSet(w.Enrolled), effects: wordSet(w.Effects), policies: wordSet(w.Policies),
+		openers: newLexicon[bool](), carriers: wordSet(w.Carriers), measures: wordSet(w.Measures), dependents: wordSet(w.Dependents),
 		accruing: wordSet(w.Accruing), caps: wordSet(w.Caps),
 		reached: wordSet(w.Reached), reaching: wordSet(w.Reaching), spending: wordSet(w.Spending), modifiers: wordSet(slices.Concat(w.Modifiers, w.Places)),
 		places: wordSet(w.Places), bodies: wordSet(w.Bodies),
@@ -250,6 +263,9 @@ func loadLists() (*lists, error) {
 	}
 	for _, a := range w.Outcomes {
 		l.action.add(a, true)
+	}
+	for word, class := range w.Bounds {
+		l.bounds.add(word, class)
 	}
 	for n, d := range w.GrowthNouns {
 		l.growthNouns.add(n, d)

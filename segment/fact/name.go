@@ -13,6 +13,9 @@ func (r *Reader) add(s *sentence, sl *slot, head []rune, reason string) {
 	if reason != "" {
 		d.reasons = append(d.reasons, reason)
 	}
+	if d.unclassified() {
+		d.fig.Unit = r.countUnit(d)
+	}
 	d.kind = r.lists.kindOf(d)
 	if sl.fig.Unit == "pp" && !sl.share && len(sl.base) == 0 {
 		part := trimSuffixes(head, "占比", "比重", "比例")
@@ -34,6 +37,12 @@ func (r *Reader) add(s *sentence, sl *slot, head []rune, reason string) {
 	}
 	r.name(d)
 	s.facts = append(s.facts, d)
+}
+
+// unclassified reports whether a number counts things without a classifier: 6600多万.
+func (d *draft) unclassified() bool {
+	bare := strings.Trim(d.fig.UnitSurface, "万亿千百多余几来") == ""
+	return d.fig.Unit == "" || bare && d.fig.Form != figure.FormShare && (d.fig.Unit == "个" || d.fig.Unit == "1")
 }
 
 // accrues reports whether a head says that something was made or came: 全省新建住房, 各地引进技术.
@@ -59,7 +68,7 @@ func (l *lists) goesOn(d, b *draft) bool {
 // states says whether a figure in its place states a fact at all: a length of time needs something it measures, an age
 // limit or a slope is a part of a name, and 四个现代化 counts nothing.
 func (l *lists) states(d *draft) bool {
-	if hasPrefix(d.c.t[d.hi:], "的部分") {
+	if d.silent || hasPrefix(d.c.t[d.hi:], "的部分") {
 		return false // 年所得不超过100万元的部分: to what a rule applies
 	}
 	switch d.fig.Unit {
@@ -173,7 +182,8 @@ func (r *Reader) name(d *draft) {
 	}
 	phrase := head
 	if d.modifies && d.verb == "新增" && d.class == verbLevel && !strings.HasPrefix(head, "新增") {
-		phrase = "新增" + head // 新增4万亿元投资 is not all there is
+		_, n := r.lists.carriers.prefix([]rune(head))
+		phrase = "新增" + string([]rune(head)[n:]) // 新增4万亿元投资 is not all there is
 	}
 	switch {
 	case d.share:
@@ -222,13 +232,32 @@ func (r *Reader) name(d *draft) {
 		d.reasons = append(d.reasons, "known indicator")
 		return
 	}
-	if d.kind == "change" && d.fig.Unit == "pp" {
-		if ind := r.indicators.find(phrase, "share", "%"); ind != nil && !slices.Contains(ind.Own, phrase) {
-			d.name = ind.Name
+	if d.kind == "change" {
+		if d.name = r.changed(d, phrase); d.name != "" {
 			return
 		}
 	}
 	d.name = r.plainName(d, phrase)
+}
+
+// changed is the name of the known indicator that a change is one of; empty for none.
+func (r *Reader) changed(d *draft, phrase string) string {
+	if d.fig.Unit == "pp" {
+		if ind := r.indicators.find(phrase, "share", "%"); ind != nil && !slices.Contains(ind.Own, phrase) {
+			return ind.Name
+		}
+		return ""
+	}
+	if len(d.reading.head) > 0 || d.modifies {
+		return ""
+	}
+	_, n := r.lists.neutral.prefix([]rune(phrase))
+	for _, p := range []string{phrase, string([]rune(phrase)[n:])} {
+		if ind := r.indicators.find(p, "level", d.fig.Unit); ind != nil && !slices.Contains(ind.Own, p) {
+			return ind.Name // 安排专项债券3.8万亿元，比上年增加900亿元
+		}
+	}
+	return ""
 }
 
 // furthestRecipient is how many runes the phrase may have that says for whom something is done.
@@ -316,60 +345,4 @@ func withAnnual(name string) string {
 		}
 	}
 	return "年均" + name
-}
-
-// quantity is the word put behind a head that does not say by itself which quantity of the thing is meant.
-func (r *Reader) quantity(head []rune, unit string) string {
-	if _, n := r.lists.measures.suffix(head); n > 0 {
-		return ""
-	}
-	return r.quantityOf(head, unit)
-}
-
-// quantityOf is the word for how much there is of a thing, by the unit it is told in.
-func (r *Reader) quantityOf(head []rune, unit string) string {
-	switch unit {
-	case "kW":
-		return "装机容量"
-	case "人", "名":
-		return "人数"
-	case "人次":
-		return "人次"
-	case "户":
-		return "户数"
-	case "套":
-		return "套数"
-	case "mu", "ha", "km2", "m2":
-		return "面积"
-	case "km", "m":
-		for _, w := range []string{"路", "道", "线", "铁"} {
-			if hasSuffix(head, w) && !hasSuffix(head, "管道") {
-				return "里程"
-			}
-		}
-		for _, w := range []string{"公路", "铁路", "国道", "省道", "轨道交通", "路段"} {
-			if at := index(head, []rune(w)); at >= 0 && r.lists.verbAt(head, at) > 0 {
-				return "里程"
-			}
-		}
-		return "长度"
-	}
-	switch dimensions[unit] {
-	case "money":
-		return "金额"
-	case "":
-		if !strings.ContainsAny(unit, "/") && !isASCII(unit) {
-			return "数量"
-		}
-	}
-	return ""
-}
-
-func isASCII(s string) bool {
-	for _, r := range s {
-		if r > 0x7e {
-			return false
-		}
-	}
-	return true
 }

@@ -11,7 +11,8 @@ func (r *Reader) itemHead(sl *slot, m *memory) []rune {
 			return join([]rune("累计"), head)
 		}
 	}
-	if outcome, n := l.action.prefix(head); n == len(head) && n > 0 && !outcome && len(m.head) > 0 {
+	verb := trimLead(head, "基本", "累计", "已")
+	if outcome, n := l.action.prefix(verb); n == len(verb) && n > 0 && !outcome && len(m.head) > 0 {
 		return join(head, l.bare(m.head))
 	}
 	if v, n := l.carried.prefix(m.head); n > 0 && len(head) > 0 {
@@ -19,6 +20,9 @@ func (r *Reader) itemHead(sl *slot, m *memory) []rune {
 		if _, k := l.carried.prefix(head); k == 0 {
 			return join(m.head[:n], head)
 		}
+	}
+	if _, k := l.loans.suffix(head); k > 0 && hasSuffix(m.wholeOf(sl), string(head[len(head)-k:])) {
+		return head // 其中一般债券30亿元、专项债券60亿元: partOf completes it
 	}
 	if _, n := l.action.prefix(m.head); n > 0 && n < len(m.head) && sl.class != verbGrowth && !sl.share {
 		if _, k := l.action.prefix(head); k == 0 && !l.dependents.is(head) {
@@ -87,12 +91,18 @@ func (r *Reader) likeWhole(sl *slot, head, whole []rune, m *memory) []rune {
 	}
 	if issued := trimLead(whole, "全国", "全省", "全市"); measured > 0 && acts == 0 && sl.class == "" && m.counted(sl) {
 		_, n := l.action.prefix(issued)
-		return join(issued[:n], head) // 发行债券90亿元，其中专项债券50亿元
+		if _, k := l.loans.suffix(issued); k > 0 && n+k < len(issued) && hasSuffix(head, string(issued[len(issued)-k:])) {
+			n = len(issued) - k // 发行新增地方债券90亿元，其中专项债券50亿元
+		}
+		return join(issued[:n], head)
 	}
 	if measured > 0 || acts > 0 || r.known(head, sl.fig.Unit) || !grows && !m.counted(sl) {
 		return head
 	}
 	tail := l.tail(whole)
+	if _, n := l.durations.suffix(whole); len(tail) == 0 && n > 0 {
+		tail = whole[len(whole)-n:]
+	}
 	for rest := whole[:len(whole)-len(tail)]; len(tail) > 0; {
 		_, n := l.degrees.suffix(rest)
 		if hasSuffix(rest, "人均") {

@@ -118,7 +118,7 @@ func withoutAccount(s []rune) []rune {
 
 // dependent reports whether a quantity names no thing it is of: 产量, 平均承诺时限.
 func (l *lists) dependent(head []rune) bool {
-	if l.dependents.is(head) {
+	if l.dependents.is(head) || l.enrolled.is(head) {
 		return true
 	}
 	_, n := l.degrees.prefix(head)
@@ -162,4 +162,53 @@ func (l *lists) sumsUp(sl *slot) bool {
 		return false
 	}
 	return slices.ContainsFunc([]string{"大关", "台阶", "关口"}, func(w string) bool { return hasPrefix(n[2:], w) })
+}
+
+// subject is a head without the measure at its end and the verb at its beginning.
+func (l *lists) subject(head []rune) []rune {
+	head = l.withoutAction(head)
+	if i := l.predicateAt(head); i > 0 {
+		head = head[:i] // 许可事项实现网上受理: what is spoken of stands before
+	}
+	for {
+		_, n := l.measures.suffix(head)
+		if n == 0 || n >= len(head) {
+			return head
+		}
+		if n == 1 && head[len(head)-1] == '率' {
+			return nil // 资本充足率: what stands before is no thing
+		}
+		head = head[:len(head)-n]
+		if _, n := l.degrees.suffix(head); n > 1 && n < len(head) {
+			head = head[:len(head)-n]
+		}
+	}
+}
+
+// bare is a thing without what is done to it, before it or behind: 住房基本建成.
+func (l *lists) bare(head []rune) []rune {
+	head = l.withoutAction(head)
+	if _, n := l.action.suffix(head); n > 1 && n+1 < len(head) {
+		head = trimSuffixes(head[:len(head)-n], "基本", "累计")
+	}
+	return head
+}
+
+func (l *lists) withoutAction(head []rune) []rune {
+	whole := head
+	if t := trimLead(head, "累计", "共"); len(t) < len(head) {
+		if _, n := l.action.prefix(t); n > 1 && n < len(t) {
+			head = t
+		}
+	}
+	for {
+		_, n := l.action.prefix(head)
+		if n < 2 || n >= len(head) {
+			return head
+		}
+		if slices.Contains([]rune("及和与、或"), head[n]) {
+			return whole // 减税降费及退税: what is done is what is measured
+		}
+		head = head[n:]
+	}
 }

@@ -32,6 +32,8 @@ type paper struct {
 	early    bool // it is of the first quarter of its year
 	inYear   bool // it is of the second half of its year: what it compares with last year is of this one
 	standard bool // it is a technical standard
+	// home is the region it speaks of, with its code, where only its body says which that is.
+	home, code string
 }
 
 // sentence is a sentence being read.
@@ -118,7 +120,27 @@ func (l *lists) readSlots(c *clause) {
 		}
 		l.readRight(s, l.rightOf(c, i))
 	}
+	for i := range c.slots {
+		l.settle(c, i)
+	}
 	l.shareTails(c)
+}
+
+// settle reads what is known of a figure only when those beside it are read: whether it is but a part of what the next one
+// says, and which word qualifies it from afar.
+func (l *lists) settle(c *clause, i int) {
+	s := c.slots[i]
+	s.qualify(s.bound, s.bounding)
+	l.qualifyApart(s)
+	switch {
+	case c.conditions(i):
+		c.slots[i+1].reading.head = l.readLeft(c.words(max(s.whole, s.lo-reach), c.slots[i+1].lo), c.slots[i+1].fig.Unit).head
+	case c.exchanges(i):
+		c.slots[i+1].reading = reading{head: l.rateHead(c, i), verb: s.verb, class: verbLevel}
+	default:
+		return
+	}
+	s.silent = true
 }
 
 // counts reports whether a unit is a classifier of things.
@@ -271,7 +293,21 @@ func (l *lists) readRight(s *slot, words []rune) {
 			break
 		}
 	}
+	if dimensions[s.fig.Unit] == "money" {
+		w = l.withoutPurpose(w)
+	}
 	s.modifies, s.noun = true, w
+}
+
+// withoutPurpose ends what is lent before what it is for: 国债|支持灾后重建. 资金 without its purpose would say nothing.
+func (l *lists) withoutPurpose(w []rune) []rune {
+	for i := 2; i < len(w); i++ {
+		_, n := l.purposes.prefix(w[i:])
+		if _, k := l.loans.suffix(w[:i]); n > 0 && k > 0 && i+n < len(w) {
+			return w[:i]
+		}
+	}
+	return w
 }
 
 // endsPhrase reports whether w begins with a word that closes the phrase of a figure: no noun follows.

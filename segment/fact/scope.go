@@ -11,6 +11,9 @@ import (
 func (r *Reader) scopeOf(doc *schemas.Document, s *sentence, d *draft, modality string) (scope *string, code string) {
 	// A document whose region is not known says nothing of the whole country.
 	name, code := doc.Region, doc.RegionCode
+	if name == "" && code == "" {
+		name, code = s.of.home, s.of.code
+	}
 	if code == "000000" {
 		name = "全国"
 	}
@@ -24,21 +27,29 @@ func (r *Reader) scopeOf(doc *schemas.Document, s *sentence, d *draft, modality 
 	case hasPrefix(d.head, "农村地区"):
 		name = "农村地区"
 	}
-	at := d.c.at[d.lo]
-	first, _ := slices.BinarySearchFunc(s.in.Mentions, d.c.start, func(m schemas.Mention, at int) int { return m.SpanStart - at })
+	at, from := d.c.at[d.lo], d.c.start
+	if len(d.reading.head) < len(d.head) && !d.modifies {
+		from = s.opening() // the head came from before, and its region with it
+	}
+	first, _ := slices.BinarySearchFunc(s.in.Mentions, from, func(m schemas.Mention, at int) int { return m.SpanStart - at })
 	for i := first; i < len(s.in.Mentions) && s.in.Mentions[i].SpanStart < at; i++ {
 		mn := &s.in.Mentions[i]
-		if mn.Type != "REGION" || mn.Code == "" || mn.Code == "000000" || mn.SpanStart < d.c.start || !hasPrefix(d.head, mn.Span) {
+		if mn.Type != "REGION" || mn.Code == "" || mn.Code == "000000" || mn.SpanStart < from || !hasPrefix(d.head, mn.Span) {
 			continue
 		}
 		if body := r.lists.bodyOf(d.head, len([]rune(mn.Span))); body > 0 {
 			name = string(d.head[:body]) // 贵阳数据交易所 speaks of itself
 			continue
 		}
-		name, code = mn.Canonical, mn.Code
+		if mn.Code != code || name == "" {
+			name, code = mn.Canonical, mn.Code
+		}
 	}
 	return optional(name), code
 }
+
+// opening is where the first clause of a sentence begins that states something: what it speaks of, the rest goes on with.
+func (s *sentence) opening() int { return s.slots[0].c.start }
 
 // countsCountries reports whether what is counted are countries: they are those of the world.
 func (d *draft) countsCountries() bool {
@@ -67,4 +78,36 @@ func (l *lists) bodyOf(head []rune, n int) int {
 		}
 	}
 	return 0
+}
+
+// homeOf is the region a document without one speaks of: where its sentences say 全省 or 我市, the first region that they
+// name of that rank.
+func homeOf(doc *schemas.Document, sentences []Sentence) (name, code string) {
+	if doc.Region != "" || doc.RegionCode != "" {
+		return "", ""
+	}
+	said := map[rune]bool{}
+	for i := range sentences {
+		if sentences[i].View == nil {
+			continue
+		}
+		rs := sentences[i].View.Runes
+		for j := 0; j+1 < len(rs); j++ {
+			if (rs[j] == '全' || rs[j] == '我') && slices.Contains([]rune("省市"), rs[j+1]) {
+				said[rs[j+1]] = true
+			}
+		}
+	}
+	if len(said) != 1 {
+		return "", ""
+	}
+	for i := range sentences {
+		for j := range sentences[i].Mentions {
+			mn := &sentences[i].Mentions[j]
+			if rs := []rune(mn.Canonical); mn.Type == "REGION" && mn.Code != "" && len(rs) > 1 && said[rs[len(rs)-1]] {
+				return mn.Canonical, mn.Code
+			}
+		}
+	}
+	return "", ""
 }
