@@ -84,7 +84,8 @@ file, the beginning of its id, or its title with its year.`,
 var comparedModalities = []string{"target", "actual", "plan", "forecast"}
 
 // comparedFactsSQL lines up what two documents say of one indicator (or, where it has no id, of one name), measure,
-// unit and place; a document's own region is the same place in both (as in indicator_statements), so that those of two provinces compare. Where a document says it several times, all are shown in their order.
+// unit and place; a document's own region is the same place in both (as in indicator_statements), so that those of two
+// provinces compare. Where a document says it several times, all are shown in their order.
 const comparedFactsSQL = `SELECT if(before = '', 'new', if(after = '', 'gone', if(before = after, 'same', 'changed'))) AS change,
        %[3]s AS modality, any(name) AS indicator, max(page_after) AS in_after, min(page_before) AS in_before,
        toUInt32(if(in_after > 0, in_after, in_before)) AS page,
@@ -92,7 +93,8 @@ const comparedFactsSQL = `SELECT if(before = '', 'new', if(after = '', 'gone', i
        arrayStringConcat(arrayDistinct(groupArrayIf(told, doc_id = %[2]s)), '; ') AS after
 FROM
 (
-    SELECT doc_id, indicator AS name, seq, span_start, measure, unit, if(indicator_id = '', indicator, indicator_id) AS key, if(scope IS NULL OR scope = doc_region OR match(scope, '^(全|我)[国省市区县]$'), '', assumeNotNull(scope)) AS part,
+    SELECT doc_id, indicator AS name, seq, span_start, measure, unit, if(indicator_id = '', indicator, indicator_id) AS key,
+           if(scope IS NULL OR scope = doc_region OR match(scope, '^(全|我)[国省市区县]$'), '', assumeNotNull(scope)) AS part,
            if(region_code = doc_region_code, '', region_code) AS place,
            concat(replaceRegexpAll(span, '\\s', ''), if(direction = 'down' AND measure IN ('growth', 'change'), '↓', ''),
                   if(qualifier_surface = '', '', concat(' ', qualifier_surface))) AS told,
