@@ -100,7 +100,7 @@ func assignHeadings(ds []*draft, body float32) {
 		}
 		k := markerOf(text)
 		larger := body > 0 && d.lines[0].Size > 1.15*body || unnumbered.MatchString(string(text))
-		if leader.MatchString(string(text)) {
+		if leader.MatchString(string(text)) || caption.MatchString(string(text)) {
 			continue
 		}
 		if k < 0 && !larger {
@@ -131,6 +131,9 @@ func isTerminal(r rune) bool { return strings.ContainsRune(terminals, r) }
 
 // unnumbered headings are known by their words.
 var unnumbered = regexp.MustCompile(`^(?:摘|目|前|引|序|结|附|后|绪|导)[\s　]{0,4}(?:要|录|次|言|语|件|记|论)$|^参考文献$`)
+
+// caption is the title of a table, in large type as it may be; annexed tables and boxes (附表1, 专栏1) head what is in them.
+var caption = regexp.MustCompile(`^续?表\s?(?:[A-ZＡ-Ｚ][.．\d０-９]|[\d０-９]|[一二三四五六七八九十]{1,2}(?:[\s　:：]|$))`)
 
 // leader dots and a page number end an entry of a table of contents, which is no heading.
 var leader = regexp.MustCompile(`(?:[.．·…⋯]{3,}|!{6,})[\s　\t]*[\d０-９ivxIVXⅠ-ⅿ]{0,5}$|\p{Han}[.．·…⋯]{2}[\s　\t]*\d{1,4}$`)

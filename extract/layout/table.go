@@ -163,12 +163,15 @@ func (g *grid) headings(first int) int {
 	return first + 1
 }
 
-// allFigures: all cells of the row but the first are figures, and not only numbers that columns may be counted by.
+// allFigures: all cells of the row but the first are figures or the dashes that stand for none, and not only numbers that
+// columns may be counted by.
 func (g *grid) allFigures(r int) bool {
-	n, broken := 0, 0
+	n, broken, none := 0, 0, 0
 	for c := 1; c < g.columns(); c++ {
 		switch t := g.text(r, c); {
 		case t == "":
+		case strings.Trim(t, "-－—–") == "":
+			none++
 		case !figureCell(t):
 			return false
 		default:
@@ -178,7 +181,7 @@ func (g *grid) allFigures(r int) bool {
 			}
 		}
 	}
-	return n > 1 && broken > 0 && g.text(r, 0) != "" && !figureCell(g.text(r, 0))
+	return (n > 1 || n == 1 && (none > 0 || g.columns() == 2)) && broken > 0 && g.text(r, 0) != "" && !figureCell(g.text(r, 0))
 }
 
 // figureForm is what a cell of figures looks like.

@@ -241,3 +241,30 @@ func TestNumbersOverTwoLines(t *testing.T) {
 	put(&p, 162, 12, []float64{80, 181, 231}, []string{"范围", "0.05", "12.5"}, []string{"", "2", "13.5"})
 	wantTable(t, lay(p), "项目|甲|乙", "速率 > 速率|307200.00|2,718,281", "范围 > 范围|0.05 2|12.5 13.5")
 }
+
+// What a page break left of a table has no headings, though one column of figures is all it has.
+func TestRestOfTableHasNoHeadings(t *testing.T) {
+	var p pdftest.Page
+	hline(&p, 106, 76, 300)
+	hline(&p, 195, 76, 300)
+	put(&p, 120, 20, []float64{80, 220}, []string{"两年以内", "10.5%"}, []string{"三年以内", "30.5%"}, []string{"四年以内", "50.5%"}, []string{"更久", "99.5%"})
+	x := lay(p)
+	if len(x.Tables) != 1 || len(x.Tables[0].Rows) != 4 || len(x.Tables[0].Columns[1]) != 0 {
+		t.Errorf("%+v", x.Tables)
+	}
+}
+
+// The title of a table is no heading of a section, in whatever type it is set.
+func TestCaptionIsNoHeading(t *testing.T) {
+	p := pdftest.Page{Texts: []pdftest.Text{
+		{X: 80, Y: 100, Size: 10, S: "一、总体情况"},
+		{X: 80, Y: 120, Size: 10, S: "情况见下表。"},
+		{X: 150, Y: 150, Size: 14, S: "表2 收支情况"},
+		{X: 80, Y: 500, Size: 10, S: "以上为收支情况。"},
+	}}
+	for _, para := range lay(p).Paragraphs {
+		if heading := para.Role == schemas.RoleHeading; heading != strings.HasPrefix(para.Text, "一、") {
+			t.Errorf("%s is a %s", para.Text, para.Role)
+		}
+	}
+}
