@@ -3,6 +3,7 @@ package fact
 import (
 	"math"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/zhice-project/zhice/schemas"
@@ -35,11 +36,15 @@ const (
 // plan), drawn by lot and judged by hand as right or wrong in value, unit, qualifier, period, modality and name, and of 119
 // facts of six passages annotated before they were read. No rule had been made on any of them. Left out one document at
 // a time, facts above 0.9 were right 95 times in 100; what goes together is weighted less than it would be alone. What made
-// no difference (a later clause, no verb) is no assumption.
+// no difference (a later clause, no verb) is no assumption. Levels and shares of a section on several years were right in
+// 59 of 79 facts of four sets annotated by hand, and in 29 of 34 where the name is a known indicator.
 var assumptions = []assumption{
 	{"period none", 1.2, false, func(_ *lists, _ *sentence, _ *draft, t timed, _ *schemas.Fact) bool { return t.source == sourceNone }},
 	{"period inherited", 0, false, func(_ *lists, _ *sentence, _ *draft, t timed, _ *schemas.Fact) bool {
 		return t.source == sourceInherited
+	}},
+	{"end or whole of several years", 1.5, false, func(_ *lists, s *sentence, d *draft, t timed, _ *schemas.Fact) bool {
+		return t.source == sourceSection && strings.Contains(s.in.Period, "/") && (d.kind == "level" || d.kind == "share") && !d.from && !d.to
 	}},
 	{"forecast", 0.4, false, func(_ *lists, _ *sentence, _ *draft, _ timed, f *schemas.Fact) bool {
 		return f.Modality == modalForecast

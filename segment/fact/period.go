@@ -57,10 +57,11 @@ func (r *Reader) periodOf(s *sentence, d *draft, m *memory) timed {
 		if p := s.versusBefore(d.c); p != nil && against == nil {
 			against = p // 与2010年相比，甲增长X，乙增长Y
 		}
-		if y, _, ok := strings.Cut(t.canonical, "-12"); ok && t.source == sourceInherited && (d.kind == "growth" || d.kind == "change") && against != nil {
+		grown := (d.kind == "growth" || d.kind == "change") && against != nil
+		if y, ok := strings.CutSuffix(t.canonical, "-12"); ok && grown && !strings.Contains(y, "-") && t.source == sourceInherited {
 			t.canonical = strings.TrimPrefix(y, "../") // 年末…，比上年增长: over the year
 		}
-		if t.canonical == "" && s.in.Period != "" {
+		if t.canonical == "" && s.in.Period != "" || s.yearlyInPlan(d, t) {
 			t = timed{canonical: s.in.Period, source: sourceSection}
 		}
 		if y := s.afterLastYear(); t.canonical == "" && y != "" && m.of.inYear {
@@ -115,6 +116,13 @@ func (d *draft) inTurn(v []rune) *schemas.Period {
 // planYears reports whether a period is but as many years as the plan has whose section this is.
 func (s *sentence) planYears(p *schemas.Period) bool {
 	return s.in.Role == schemas.SectionPlan && bareSpan(p.Span) && sameLength(p.Canonical, s.in.Period)
+}
+
+// yearlyInPlan reports whether a draft is a yearly average by the end of the plan whose section this is: 到2030年，总量达到…，
+// 年均增长….
+func (s *sentence) yearlyInPlan(d *draft, t timed) bool {
+	from, to, ok := years(s.in.Period)
+	return ok && from < to && d.annual && s.in.Role == schemas.SectionPlan && t.source == sourceInherited && t.canonical == strconv.Itoa(to)
 }
 
 // namesYear reports whether a sentence names a year itself: 2023年, 去年.
