@@ -162,7 +162,7 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 		l.shareOfBefore(sl, m)
 		return [][]rune{r.headBefore(sl, m)}
 	}
-	head := withoutAccount(l.withoutCircumstance(sl.head))
+	head := l.withoutJoint(withoutAccount(l.withoutCircumstance(sl.head)))
 	if n := len(head); n > 1 && head[n-1] == '以' {
 		head = head[:n-1] // 江苏以300亿元居首
 	}
@@ -229,7 +229,7 @@ func (r *Reader) shareLead(sl *slot, m *memory) []rune {
 // modifiedHead names what a counting figure before its noun counts: 新建 + 12所 + 中小学.
 func (r *Reader) modifiedHead(sl *slot, m *memory) []rune {
 	l := r.lists
-	left := l.withoutCircumstance(sl.head)
+	left := l.withoutJoint(l.withoutCircumstance(sl.head))
 	noun := l.counted(sl.noun)
 	if sl.class == verbLevel && sl.verb == "覆盖" {
 		left = join(left, []rune(sl.verb)) // 已覆盖45个大类: the verb says in what they are counted

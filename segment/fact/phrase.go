@@ -101,6 +101,25 @@ func (l *lists) withoutCircumstance(s []rune) []rune {
 	return s
 }
 
+// withoutJoint takes those off s who did a thing together, where all of them are named: 甲企业和乙公司共|完成投资.
+func (l *lists) withoutJoint(s []rune) []rune {
+	for i := 4; i+2 < len(s); i++ {
+		k := 0
+		for _, w := range []string{"共计", "共同", "共"} {
+			if k == 0 && hasPrefix(s[i:], w) {
+				k = len([]rune(w))
+			}
+		}
+		if k == 0 || !slices.Contains(s[:i], '和') && !slices.Contains(s[:i], '、') {
+			continue
+		}
+		if _, n := l.action.prefix(s[i+k:]); n > 1 {
+			return s[i+k:]
+		}
+	}
+	return s
+}
+
 // withoutAccount takes （按…计算） out of s, which says how a thing is reckoned.
 func withoutAccount(s []rune) []rune {
 	for i := range s {

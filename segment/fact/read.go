@@ -232,7 +232,7 @@ func (l *lists) countedNoun(w []rune, separated bool) []rune {
 		return w
 	}
 	if at := l.verbAt(w, 2); at > 0 {
-		return w[:at]
+		return trimSuffixes(w[:at], "累计", "共计", "共")
 	}
 	if at := index(w, []rune("规模以上")); at > 1 {
 		return w[:at]

@@ -34,7 +34,7 @@ func (r *Reader) scopeOf(doc *schemas.Document, s *sentence, d *draft, modality 
 	first, _ := slices.BinarySearchFunc(s.in.Mentions, from, func(m schemas.Mention, at int) int { return m.SpanStart - at })
 	for i := first; i < len(s.in.Mentions) && s.in.Mentions[i].SpanStart < at; i++ {
 		mn := &s.in.Mentions[i]
-		if mn.Type != "REGION" || mn.Code == "" || mn.Code == "000000" || mn.SpanStart < from || !hasPrefix(d.head, mn.Span) {
+		if mn.Type != "REGION" || mn.Code == "" || mn.Code == "000000" || mn.SpanStart < d.c.start && !s.opensWith(mn) || !hasPrefix(d.head, mn.Span) {
 			continue
 		}
 		if body := r.lists.bodyOf(d.head, len([]rune(mn.Span))); body > 0 {
@@ -50,6 +50,12 @@ func (r *Reader) scopeOf(doc *schemas.Document, s *sentence, d *draft, modality 
 
 // opening is where the first clause of a sentence begins that states something: what it speaks of, the rest goes on with.
 func (s *sentence) opening() int { return s.slots[0].c.start }
+
+// opensWith reports whether a mention stands in that clause, and its head begins with it.
+func (s *sentence) opensWith(mn *schemas.Mention) bool {
+	first := s.slots[0]
+	return hasPrefix(first.reading.head, mn.Span) && mn.SpanStart >= s.opening() && mn.SpanStart <= first.c.at[len(first.c.at)-1]
+}
 
 // countsCountries reports whether what is counted are countries: they are those of the world.
 func (d *draft) countsCountries() bool {
@@ -104,8 +110,12 @@ func homeOf(doc *schemas.Document, sentences []Sentence) (name, code string) {
 	for i := range sentences {
 		for j := range sentences[i].Mentions {
 			mn := &sentences[i].Mentions[j]
-			if rs := []rune(mn.Canonical); mn.Type == "REGION" && mn.Code != "" && len(rs) > 1 && said[rs[len(rs)-1]] {
-				return mn.Canonical, mn.Code
+			if mn.Code == "" || said['省'] && !strings.HasSuffix(mn.Code, "0000") || mn.Type != "REGION" && mn.Type != "ORG" {
+				continue
+			}
+			rs := []rune(mn.Canonical)
+			if at := slices.IndexFunc(rs, func(r rune) bool { return said[r] }); at > 0 && (mn.Type == "ORG" || at == len(rs)-1) {
+				return string(rs[:at+1]), mn.Code // 江苏省人民政府 is of 江苏省
 			}
 		}
 	}
