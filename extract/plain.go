@@ -39,6 +39,17 @@ func PlainText(b []byte) *schemas.Extraction {
 	return x
 }
 
+// IsText tells a text from the bytes of something else, which would be read as signs and numbers: texts have no zero
+// bytes (but in UTF-16, by its mark) and hardly a byte in no known encoding.
+func IsText(b []byte) bool {
+	wide := bytes.HasPrefix(b, []byte{0xFF, 0xFE}) || bytes.HasPrefix(b, []byte{0xFE, 0xFF})
+	if !wide && bytes.IndexByte(b, 0) >= 0 {
+		return false
+	}
+	text := decodeText(b)
+	return strings.Count(text, "\uFFFD") <= utf8.RuneCountInString(text)/10
+}
+
 func decodeText(b []byte) string {
 	switch {
 	case bytes.HasPrefix(b, []byte{0xFF, 0xFE}), bytes.HasPrefix(b, []byte{0xFE, 0xFF}):

@@ -135,6 +135,10 @@ func (a *app) embedded(ctx context.Context, b *backend, n need) error {
 		return err
 	}
 	b.stop = append(b.stop, release)
+	// The servers inside would try for minutes, and say it in words of their own.
+	if err := writable(a.cfg.Data); err != nil {
+		return fmt.Errorf("the data folder %s cannot be written: %w; give yourself the right to, or choose another with --data", a.cfg.Data, err)
+	}
 	a.home().unpublish() // what a killed predecessor left would send our keys to whoever has its ports now
 	keys, err := a.home().secrets()
 	if err != nil {

@@ -153,26 +153,27 @@ func (p *parser) file(ctx context.Context, path string, stdin io.Reader) ([]byte
 	return p.sentences(&b, t)
 }
 
-// read takes a PDF by its path, and anything else as text; "-" is standard input.
+// read takes a PDF by its path; "-" is standard input, which like a .txt file may be a text or a PDF.
 func (p *parser) read(ctx context.Context, path string, stdin io.Reader) (*schemas.Extraction, error) {
+	var b []byte
+	var err error
 	switch {
 	case path == "-":
-		b, err := io.ReadAll(stdin)
-		if err != nil {
-			return nil, schemas.Fail(schemas.ReasonUnreadable, "standard input: %w", err)
-		}
-		if bytes.HasPrefix(b, []byte("%PDF-")) {
-			return p.reader.Bytes(ctx, b)
-		}
-		return extract.PlainText(b), nil
+		b, err = io.ReadAll(stdin)
 	case strings.EqualFold(filepath.Ext(path), ".txt"):
-		b, err := os.ReadFile(path)
-		if err != nil {
-			return nil, schemas.Fail(schemas.ReasonUnreadable, "%w", err)
-		}
-		return extract.PlainText(b), nil
+		b, err = os.ReadFile(path)
+	default:
+		return p.reader.File(ctx, path)
 	}
-	return p.reader.File(ctx, path)
+	switch {
+	case err != nil:
+		return nil, schemas.Fail(schemas.ReasonUnreadable, "%w", err)
+	case bytes.HasPrefix(b, []byte("%PDF-")):
+		return p.reader.Bytes(ctx, b)
+	case !extract.IsText(b):
+		return nil, schemas.Fail(schemas.ReasonNotPDF, "neither a PDF nor a text")
+	}
+	return extract.PlainText(b), nil
 }
 
 // sentences prints what stands in each sentence: tokens one object a sentence, figures one object each.

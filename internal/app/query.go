@@ -54,7 +54,12 @@ prints it, for you to start from.`,
 			if asJSON {
 				format = "jsonl"
 			}
-			return a.withDatabase(c.Context(), func(db *clickhouse.DB) error { return db.Query(c.Context(), sql, format, a.out) })
+			out := &counted{Writer: a.out}
+			err = a.withDatabase(c.Context(), func(db *clickhouse.DB) error { return db.Query(c.Context(), sql, format, out) })
+			if err == nil && out.n == 0 {
+				a.notef("zhice: no rows\n")
+			}
+			return err
 		},
 	}
 	a.cfg.AddFlags(c.Flags())
@@ -63,6 +68,19 @@ prints it, for you to start from.`,
 	c.Flags().BoolVar(&list, "list", false, "list the analyses that have a name")
 	c.Flags().BoolVar(&showSQL, "sql", false, "print the SQL instead of asking it")
 	return c
+}
+
+// counted counts what passes through it.
+type counted struct {
+	io.Writer
+
+	n int
+}
+
+func (w *counted) Write(b []byte) (int, error) {
+	n, err := w.Writer.Write(b)
+	w.n += n
+	return n, err
 }
 
 // statement is the SQL of what was given: SQL itself, the name of an analysis, or - for standard input.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -39,7 +40,7 @@ document failed.`,
 }
 
 func (a *app) run(ctx context.Context, untilIdle bool) error {
-	if err := a.prepareInbox(); err != nil {
+	if err := a.prepareInbox(untilIdle); err != nil {
 		return err
 	}
 	p, err := a.pipeline(ctx, need{bus: true, blobs: true, sql: true, own: true, patient: true})
@@ -70,8 +71,8 @@ func (a *app) pipeline(ctx context.Context, n need) (*pipeline, error) {
 	return &pipeline{app: a, backend: b, told: newTeller(a.out, a.term)}, nil
 }
 
-// prepareInbox makes the inbox: a newcomer has none.
-func (a *app) prepareInbox() error {
+// prepareInbox makes the inbox: a newcomer has none. Where it is to be read once, a folder that is not there is a mistake.
+func (a *app) prepareInbox(once bool) error {
 	if a.cfg.Inbox == "" {
 		return errors.New("--inbox names no folder")
 	}
@@ -80,6 +81,9 @@ func (a *app) prepareInbox() error {
 		return err
 	}
 	a.cfg.Inbox = dir
+	if _, err := os.Stat(dir); once && errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no inbox %s; name another with --inbox", dir)
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // an inbox is for others to drop files in
 		return fmt.Errorf("the inbox %s cannot be made: %w; choose another with --inbox", dir, err)
 	}
@@ -171,7 +175,7 @@ and --clickhouse it joins the zhice that is running in the data folder.`,
 
 func (a *app) worker(ctx context.Context, stage schemas.Stage) error {
 	if stage == schemas.StageIngest {
-		if err := a.prepareInbox(); err != nil {
+		if err := a.prepareInbox(false); err != nil {
 			return err
 		}
 	}

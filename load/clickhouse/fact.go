@@ -30,13 +30,19 @@ func factRow(h Head, d *schemas.Document, f *schemas.Fact) []any {
 }
 
 // signed turns a decline of 3.4 % into -3.4. A level that fell to 53.2 % is still 53.2, and so is a growth that slowed
-// down to 2.6 % (回落到); a decline that narrowed to 3 % (收窄到) is one.
+// down to 2.6 % (回落到); a decline that narrowed to 3 % (收窄到) is one. What is itself named a rate of decline (降低率) has
+// the sign of its name: a rate of decline of 3 % is 3.
 func signed(f *schemas.Fact) float64 {
-	if f.Direction == nil || *f.Direction != "down" || f.Measure != "growth" && f.Measure != "change" || f.Measure == "growth" && slowedTo.MatchString(f.Verb) {
+	if f.Direction == nil || f.Measure != "growth" && f.Measure != "change" || f.Measure == "growth" && slowedTo.MatchString(f.Verb) {
+		return f.Value
+	}
+	if (*f.Direction == "down") == declines.MatchString(f.Indicator) {
 		return f.Value
 	}
 	return -f.Value
 }
+
+var declines = regexp.MustCompile(`(降低|下降|减少|递减|降)(率|幅度?)$`)
 
 var slowedTo = regexp.MustCompile(`^(回落|下降|降低|下滑|下调|放缓|减速|跌|降|落)(到|至|为)$`)
 

@@ -21,12 +21,21 @@ func TestSignedValueFallsOnlyWhereGrowthDoes(t *testing.T) {
 		{"level", "down", "下降到", 2.6},
 		{"share", "down", "降低", 2.6},
 	} {
-		f := &schemas.Fact{Value: 2.6, Measure: c.measure, Verb: c.verb}
+		f := &schemas.Fact{Indicator: "进口增长率", Value: 2.6, Measure: c.measure, Verb: c.verb}
 		if c.direction != "" {
 			f.Direction = &c.direction
 		}
 		if got := signed(f); got != c.want {
 			t.Errorf("%s %s %s: %v; want %v", c.measure, c.direction, c.verb, got, c.want)
+		}
+	}
+}
+
+func TestARateOfDeclineHasTheSignOfItsName(t *testing.T) {
+	for direction, want := range map[string]float64{"down": 3.1, "up": -3.1} {
+		f := &schemas.Fact{Indicator: "单位国内生产总值能耗降低率", Measure: "growth", Value: 3.1, Direction: &direction}
+		if got := signed(f); got != want {
+			t.Errorf("%s: %v; want %v", direction, got, want)
 		}
 	}
 }

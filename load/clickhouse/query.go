@@ -36,11 +36,14 @@ func trailingFormat(sql, format string) (statement, wanted string) {
 var formatRE = regexp.MustCompile(`(?i)\s+FORMAT\s+(\w+)\s*;?\s*$`)
 
 // Query runs one statement of a user and writes its result to w as it comes, in a format as for Format. It needs no
-// Migrate and no right but to read: a statement that would change something is refused, because the tables are the
-// pipeline's. Over HTTP the server makes the format, any it knows; over the native protocol this package does, and
-// knows PrettyCompact, Vertical, JSON, JSONEachRow, CSV, CSVWithNames, TSV and TSVWithNames. The server's message about
-// a wrong statement comes back as a *clickhouse.Exception, without a reason of schemas: no document is concerned.
+// Migrate and no right but to read: what would change something, write a file or reach elsewhere is a *RefusedError.
+// Over HTTP the server makes the format, any it knows; over the native protocol this package does, and knows
+// PrettyCompact, Vertical, JSON, JSONEachRow, CSV, CSVWithNames, TSV and TSVWithNames. The server's message about a wrong
+// statement comes back as a *clickhouse.Exception, without a reason of schemas: no document is concerned.
 func (db *DB) Query(ctx context.Context, sql, format string, w io.Writer) error {
+	if err := refuse(sql); err != nil {
+		return err
+	}
 	sql, format = trailingFormat(sql, Format(format))
 	if db.opt.Protocol != clickhouse.HTTP {
 		return db.queryRows(ctx, sql, format, w)

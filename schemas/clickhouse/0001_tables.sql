@@ -92,7 +92,7 @@ CREATE TABLE IF NOT EXISTS facts_all
     span_end UInt32 COMMENT 'offset of its end',
     value Float64 COMMENT 'multiplied out (亿, 万), percent as 0–100; lower end of a range',
     value_hi Nullable(Float64) COMMENT 'upper end of a range',
-    signed_value Float64 COMMENT 'value, negative where a growth or change goes down',
+    signed_value Float64 COMMENT 'value, negative where a growth or change goes down; what is named a rate of decline (降低率) has the sign of its name',
     unit LowCardinality(String) COMMENT '%, pp, CNY, km, t, 家, 人, times, rank …',
     unit_surface LowCardinality(String) COMMENT 'unit as printed',
     qualifier LowCardinality(String) COMMENT 'exact, approx, over, at_least, at_most, under, nearly, range',
