@@ -18,6 +18,7 @@ type cueFile struct {
 	Undemanding []string `yaml:"undemanding"`
 	Aims        []string `yaml:"aims"`
 	Standing    []string `yaml:"standing"`
+	Records     []string `yaml:"records"`
 	Examples    []struct {
 		Text    string `yaml:"text"`
 		Context struct {
@@ -34,7 +35,7 @@ type cueFile struct {
 // cueWords is cueFile, compiled. In norms and demands a word with the value false only looks like one.
 type cueWords struct {
 	comparisons, points, tails *lexicon[struct{}]
-	aims, standing             *lexicon[struct{}]
+	aims, standing, records    *lexicon[struct{}]
 	norms, demands             *lexicon[bool]
 }
 
@@ -45,7 +46,7 @@ var cues = sync.OnceValue(func() *cueWords {
 	}
 	return &cueWords{
 		comparisons: wordSet(f.Comparisons), points: wordSet(f.Points), tails: wordSet(f.Tails),
-		aims: wordSet(f.Aims), standing: wordSet(f.Standing),
+		aims: wordSet(f.Aims), standing: wordSet(f.Standing), records: wordSet(f.Records),
 		norms: guarded(f.Norms, f.Kept), demands: guarded(f.Demands, f.Undemanding),
 	}
 })

@@ -25,7 +25,7 @@ func (r *Reader) modalityOf(s *sentence, d *draft, t timed) (modality, cue strin
 		return modalComparison, d.verb
 	}
 	role := s.roleOf(d, t)
-	if role == schemas.SectionPlan && s.stands(d) {
+	if role == schemas.SectionPlan && (s.stands(d) || s.isRecord(d)) {
 		return modalActual, ""
 	}
 	w := findWord(l.target, clause)
@@ -141,6 +141,16 @@ func (s *sentence) stands(d *draft) bool {
 		lo = len(s.clauses[i-1].t)
 	}
 	return false
+}
+
+// isRecord reports whether the clause behind a figure's says of it that it is the most there ever was: 毕业生900万人，为历史最高.
+func (s *sentence) isRecord(d *draft) bool {
+	next := d.c.index + 1
+	if d.c.slots[len(d.c.slots)-1] != d.slot || next >= len(s.clauses) || len(s.clauses[next].slots) > 0 {
+		return false
+	}
+	at, _, _ := cues().records.find(s.clauses[next].t)
+	return at >= 0
 }
 
 // longestAim is how many runes a clause has besides its times that but opens an aim: 力争到规划期末.

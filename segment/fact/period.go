@@ -196,6 +196,7 @@ func (d *draft) endOrWhole(t timed, s *sentence) timed {
 	case (index(before, []rune("多年")) >= 0 || hasPrefix(d.sentence, "多年来")) && from != to && !d.toLevel:
 		t.canonical, t.source = "../"+strconv.Itoa(to), sourceExplicit
 	case from != to && (index(before, []rune("年累计")) >= 0 || t.source == sourceSection && d.sums()):
+	case from != to && t.source == sourceInherited && d.kind == "level" && index(before, []rune("累计")) >= 0: // 五年间，…，引进外资累计达到
 	case from != to && t.source != sourceExplicit && !d.flows():
 		t.canonical = strconv.Itoa(to)
 	case from == to && t.source == sourceSection && d.kind == "level" && index(before, []rune("累计")) >= 0:
