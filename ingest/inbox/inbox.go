@@ -61,6 +61,8 @@ type Report struct {
 	Failed     []schemas.Failed
 	Unchanged  int // seen before
 	Ignored    int // symbolic links, devices, temporary names: what could be meant but is not taken; each once
+	// Unread names the folders that could not be listed: what is in them is not known.
+	Unread []string
 	// Waiting names the files that were not at rest yet.
 	Waiting []string
 }

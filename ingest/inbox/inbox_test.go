@@ -252,6 +252,26 @@ func TestWhatIsIgnoredIsCounted(t *testing.T) {
 	}
 }
 
+// A folder without the right to read it may hold documents: it is named, and the rest goes on.
+func TestAFolderThatMayNotBeReadIsNamed(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root may read every folder")
+	}
+	w := newWorld(t)
+	w.drop("a.pdf", pdf("a"))
+	w.drop("locked/b.pdf", pdf("b"))
+	locked := filepath.Join(w.dir, "locked")
+	if err := os.Chmod(locked, 0); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(locked, 0o700) }) //nolint:gosec // a folder of the test
+	r := w.scan()
+	w.expect(r, "found a.pdf")
+	if !slices.Equal(r.Unread, []string{"locked"}) {
+		t.Errorf("unread %q", r.Unread)
+	}
+}
+
 // countingMemory counts how often the whole memory is read, and tells of each look at its revision.
 type countingMemory struct {
 	inbox.Memory

@@ -48,7 +48,10 @@ func (p *pass) visit(ctx context.Context, path string, d fs.DirEntry, err error)
 		return fmt.Errorf("inbox %s: %w", p.Dir, err)
 	case err != nil:
 		// A folder that went away meanwhile, or that may not be read: the rest goes on.
-		p.Log.Warn("a folder cannot be read", "path", filepath.Join(p.Dir, path), "error", err.Error())
+		if !errors.Is(err, fs.ErrNotExist) {
+			p.Log.Warn("a folder cannot be read", "path", filepath.Join(p.Dir, path), "error", err.Error())
+			p.report.Unread = append(p.report.Unread, path)
+		}
 		return nil
 	case d.IsDir():
 		if path != "." && passedOver(d.Name()) {

@@ -146,9 +146,13 @@ func (p *pipeline) concludeRun(ctx context.Context, r inbox.Report) error {
 	p.printf("%s\n", p.summary(r, len(failures)))
 	if len(failures) > 0 {
 		p.notef("zhice: %d documents could not be processed; `zhice failed list` names them\n", len(failures))
-		return errFailed
+		err = errFailed
 	}
-	return nil
+	for _, folder := range r.Unread {
+		p.notef("zhice: the folder %s cannot be read, and what is in it was not looked at; give yourself the right to read it\n", folder)
+		err = errFailed
+	}
+	return err
 }
 
 func (a *app) workerCommand() *cobra.Command {
