@@ -148,4 +148,6 @@ func text(s *string) string {
 }
 
 // squeeze is a text without white space, and without the bars between the cells of a table in its source.
-func squeeze(s string) string { return strings.Join(strings.Fields(strings.ReplaceAll(s, "|", " ")), "") }
+func squeeze(s string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(s, "|", " ")), "")
+}

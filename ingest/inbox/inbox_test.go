@@ -264,7 +264,7 @@ func TestAFolderThatMayNotBeReadIsNamed(t *testing.T) {
 	if err := os.Chmod(locked, 0); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = os.Chmod(locked, 0o700) }) //nolint:gosec // a folder of the test
+	t.Cleanup(func() { _ = os.Chmod(locked, 0o700) })
 	r := w.scan()
 	w.expect(r, "found a.pdf")
 	if !slices.Equal(r.Unread, []string{"locked"}) {

@@ -96,7 +96,8 @@ FROM
     SELECT doc_id, indicator AS name, seq, span_start, measure, unit, if(indicator_id = '', indicator, indicator_id) AS key,
            if(scope IS NULL OR scope = doc_region OR match(scope, '^(全|我)[国省市区县]$'), '', assumeNotNull(scope)) AS part,
            if(region_code = doc_region_code, '', region_code) AS place,
-           concat(replaceRegexpAll(span, '\\s', ''), multiIf(direction = 'down' AND measure IN ('growth', 'change'), '↓', direction = 'up' AND measure = 'change', '↑', ''),
+           concat(replaceRegexpAll(span, '\\s', ''),
+                  multiIf(direction = 'down' AND measure IN ('growth', 'change'), '↓', direction = 'up' AND measure = 'change', '↑', ''),
                   if(qualifier_surface = '', '', concat(' ', qualifier_surface))) AS told,
            if(doc_id = %[2]s, page, 0) AS page_after, if(doc_id = %[1]s, page, 4294967295) AS page_before
     FROM facts

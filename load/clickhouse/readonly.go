@@ -61,4 +61,7 @@ func wordsOf(sql string) []string {
 
 // lexeme is a comment, a string, a quoted name, a word or an opening bracket. A quotation that does not end runs to the
 // end of the text: the server will say so.
-var lexeme = regexp.MustCompile("(?s)--[^\n]*|#[ !][^\n]*|/\\*.*?(?:\\*/|$)|'(?:[^'\\\\]|\\\\.|'')*(?:'|$)|`(?:[^`\\\\]|\\\\.)*(?:`|$)|\"(?:[^\"\\\\]|\\\\.)*(?:\"|$)|[\\p{L}_][\\p{L}\\p{N}_]*|\\(")
+var lexeme = regexp.MustCompile(`(?s)--[^\n]*|#[ !][^\n]*|/\*.*?(?:\*/|$)` + // comments
+	`|'(?:[^'\\]|\\.|'')*(?:'|$)` + // a string
+	"|`(?:[^`\\\\]|\\\\.)*(?:`|$)" + `|"(?:[^"\\]|\\.)*(?:"|$)` + // names
+	`|[\p{L}_][\p{L}\p{N}_]*|\(`)
