@@ -107,6 +107,9 @@ func (a *app) parseFiles(ctx context.Context, p *parser, paths []string) error {
 	for i, path := range paths {
 		r := <-results[i]
 		<-printed
+		if ctx.Err() != nil {
+			return ctx.Err() // stopped: nothing is wrong with the file
+		}
 		if r.err != nil {
 			failed = true
 			a.sayFailure(path, r.err)

@@ -84,7 +84,7 @@ SELECT
     modal_cue, sentence, page, confidence
 FROM facts
 WHERE modality = 'target'
-COMMENT 'What documents set as a goal';
+COMMENT 'What documents set as a goal, doubtful readings too: a confidence below 0.6 is a guess';
 
 CREATE OR REPLACE VIEW target_vs_actual AS
 SELECT

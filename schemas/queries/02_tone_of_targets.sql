@@ -1,6 +1,6 @@
 -- How firm a report's targets are
 -- Targets by the tone they are set in: a bound (以上, 不低于, 以内) or a bare number is hard, 左右 and a range are soft.
--- `hard_share` is in percent; `strive` counts targets under 力争, 争取 or 努力.
+-- `hard_share` is in percent; `strive` counts targets under 力争, 争取 or 努力. Readings of a confidence below 0.6 are left out.
 SELECT
     doc_region AS region,
     report_year,
@@ -13,6 +13,6 @@ SELECT
     round(100 * (points + floors + ceilings) / targets, 1) AS hard_share,
     countIf(modal_cue IN ('力争', '争取', '努力')) AS strive
 FROM targets
-WHERE report_year > 0 AND title LIKE '%政府工作报告%'
+WHERE report_year > 0 AND title LIKE '%政府工作报告%' AND confidence >= 0.6
 GROUP BY region, report_year
 ORDER BY region, report_year

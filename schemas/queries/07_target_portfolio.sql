@@ -1,5 +1,6 @@
 -- What a report sets targets for
 -- Targets of each report by the topic of their indicator; `named` lists the indicators.
+-- Readings of a confidence below 0.6 are left out.
 SELECT
     t.doc_region AS region,
     t.report_year AS report_year,
@@ -8,6 +9,6 @@ SELECT
     arraySort(groupUniqArray(t.indicator)) AS named
 FROM targets AS t
 LEFT JOIN (SELECT id, topic FROM indicators FINAL) AS i ON i.id = t.indicator_id
-WHERE t.report_year > 0 AND t.title LIKE '%政府工作报告%'
+WHERE t.report_year > 0 AND t.title LIKE '%政府工作报告%' AND t.confidence >= 0.6
 GROUP BY region, report_year, topic
 ORDER BY region, report_year, targets DESC, topic

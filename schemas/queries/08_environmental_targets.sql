@@ -1,5 +1,6 @@
 -- Targets for energy and environment
 -- What documents promise on energy use, emissions, air, water and forests, by region and period.
+-- Readings of a confidence below 0.6 are left out.
 SELECT
     t.doc_region AS region,
     t.period AS period,
@@ -11,4 +12,5 @@ SELECT
     t.page AS page
 FROM targets AS t
 INNER JOIN (SELECT id FROM indicators FINAL WHERE topic IN ('environment', 'energy')) AS i ON i.id = t.indicator_id
+WHERE t.confidence >= 0.6
 ORDER BY region, period, indicator, t.report_year, t.fact_id
