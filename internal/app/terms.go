@@ -74,7 +74,7 @@ func (a *app) traceTerms(ctx context.Context, db *clickhouse.DB, names []string,
 			a.notef("zhice: %s is no listed term; `zhice terms accept %s` lists it and counts it in the whole archive\n", name, name)
 			failed = true
 		case found == nil:
-			a.notef("zhice: %s stands in no document whose year is known\n", t.Canonical)
+			a.notef("zhice: %[1]s stands in no document whose year is known; if its acceptance was cut short, `zhice terms accept %[1]s` counts it again\n", t.Canonical)
 			failed = true
 		case asJSON:
 			if err := jsonLines(a.out).Encode(found); err != nil {
