@@ -158,6 +158,18 @@ func TestSentenceCutByAnEmptyLine(t *testing.T) {
 	expect(t, lay(pages...), want)
 }
 
+// An invisible line stands between a number and its unit, and the paragraph has but one line before it.
+func TestNumberCutByAnEmptyLine(t *testing.T) {
+	pages := flow(3)
+	pages[0].Texts = append(pages[0].Texts[:0:0],
+		pdftest.Text{X: 106, Y: 88, Size: 16, S: "——经济运行平稳，地区生产总值达到9274.4"},
+		pdftest.Text{X: 74, Y: 162, Size: 16, S: "万亿元，增长6.7%，名列前茅，对全省经济增长的贡献率超过3"},
+		pdftest.Text{X: 74, Y: 190, Size: 16, S: "成，比上年提高。"})
+	if got := texts(lay(pages[0]))[0]; !strings.HasPrefix(got, "——经济运行平稳，地区生产总值达到9274.4万亿元，增长6.7%") {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestLongDashOfOneGlyph(t *testing.T) {
 	p := page(pdftest.Page{Texts: []pdftest.Text{{X: 106, Y: 110, Size: 16, S: "——经济平稳运行。"}}})
 	p.Chars[0].X1, p.Chars[1].X0 = p.Chars[1].X1, p.Chars[0].X0

@@ -71,7 +71,7 @@ func (d *draft) goesOn(l Line, m measure) bool {
 	if d.title(l, m) {
 		return samePage && l.Base-prev.Base < 2.3*l.Size
 	}
-	if d.cutOff(l, m) || d.severed(l, m) || d.bracketOpen(l) {
+	if d.cutOff(l, m) || d.severed(l, m) || d.bracketOpen(l) || d.numberGoesOn(l, m) {
 		return true
 	}
 	if d.unstretched() && (terminal(prev) || startsMarker(d.lines[0].Text)) {
@@ -119,6 +119,15 @@ func (d *draft) cutOff(l Line, m measure) bool {
 	full := m.right-l.X1 < 2.2*m.em || strings.HasSuffix(string(l.Text), "。")
 	return len(d.lines) > 1 && near && full && !terminal(prev) && !startsMarker(l.Text) && !startsMarker(d.lines[0].Text) &&
 		prev.X0-d.last.left < 0.8*m.em && abs(l.X0-m.left) < 0.8*m.em && !d.centred && abs(prev.Size-m.em) < 0.12*m.em
+}
+
+// numberGoesOn: a line ends in a digit and l begins with what multiplies or measures it (74.4 / 万亿元): no paragraph ends so,
+// however wide the space between the two.
+func (d *draft) numberGoesOn(l Line, m measure) bool {
+	prev := d.lines[len(d.lines)-1]
+	near := prev.Page != l.Page || prev.Flow != l.Flow || l.Base-prev.Base < 4*max(d.last.pitch, 1.2*m.em)
+	return near && unicode.IsDigit(prev.Text[len(prev.Text)-1]) && strings.ContainsRune("万亿%％元", l.Text[0]) &&
+		abs(l.X0-m.left) < 0.8*m.em && !d.centred
 }
 
 // severed: the paragraph has whole sentences and ends in the middle of one, and l goes on with text: somebody broke the
