@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -176,7 +177,7 @@ func percentLike(unit string) bool { return unit == "%" || unit == "times" || un
 
 // name gives a draft the name of what it measures, and the id where it is a known indicator.
 func (r *Reader) name(d *draft) {
-	head := strings.Trim(string(balanced(d.head)), "、 ，")
+	head := unnumbered(strings.Trim(string(balanced(d.head)), "、 ，"))
 	if len([]rune(head)) == 0 {
 		d.reasons = append(d.reasons, "nothing named")
 	}
@@ -346,3 +347,8 @@ func withAnnual(name string) string {
 	}
 	return "年均" + name
 }
+
+// itemNumber is the number of an item run into its text: 三、市财政局…, （二）…, 7.2.5…. 一、二、三产业 is none.
+var itemNumber = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}(?:\.[0-9]{1,2}){2,4}|[a-z][）)])([^一二三四五六七八九十0-9.%])`)
+
+func unnumbered(name string) string { return itemNumber.ReplaceAllString(name, "$1") }
