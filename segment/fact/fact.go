@@ -33,7 +33,7 @@ type Sentence struct {
 	Around schemas.SectionRole
 	// Period is the period that governs the section, empty for none.
 	Period string
-	// Heading marks a heading; Table a paragraph of a table, of which no fact is read.
+	// Heading marks a heading; Table a paragraph of a table, whose facts package table reads.
 	Heading, Table bool
 }
 
