@@ -182,7 +182,7 @@ func TestMixedFormsAreReadBack(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, s := range []string{"一千二百三十四万五", "3千5百万", "-.5e-3", "几十亿", "十几", "一点二三万", "9,999,99", "二〇二四", "亿亿亿亿", "零零零"} {
+	for _, s := range []string{"一千二百三十四万五", "3千5百万", "-.5e-3", "几十亿", "十几", "一点二三万", "9,999,99", "二〇二四", "亿亿亿亿", "零零零", "70000000000000000十几"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

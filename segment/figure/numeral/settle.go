@@ -88,11 +88,13 @@ func (r *reader) number() Number {
 	v := r.yi.add(r.wan).add(r.section)
 	n := Number{
 		Value: v.value(), More: r.more, End: r.endAt, Digits: r.digits, Bare: !r.coef, Power: r.power,
-		Big: r.lastBig > 0, Decimal: r.decimal, Width: r.width, LeadingZero: r.leading0, Rough: r.rough,
+		Big: r.lastBig > 0, Decimal: r.decimal, Width: r.width, LeadingZero: r.leading0,
 		Positional: r.position,
 	}
-	if !r.spread.zero() {
-		n.Range, n.Hi = true, v.add(r.spread).value()
+	// Beyond 2^53 the next float64 may be further off than the spread: such a number stands for itself.
+	if hi := v.add(r.spread).value(); hi > n.Value {
+		n.Range, n.Hi = true, hi
 	}
+	n.Rough = r.rough && n.Range
 	return n
 }
