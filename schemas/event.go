@@ -45,6 +45,7 @@ const (
 	SubjectFactNew       = "zhice.fact.new"
 	SubjectFactRevised   = "zhice.fact.revised"
 	SubjectFactRetracted = "zhice.fact.retracted"
+	SubjectFactMoved     = "zhice.fact.moved"
 )
 
 // Event is one message on NATS. Its body is the JSON of the value itself.
@@ -131,17 +132,21 @@ type FactEvent struct {
 	Run      Run      `json:"run"`
 	Before   Run      `json:"before,omitempty" jsonschema:"description=Run of the document that was current until this one; absent where there was none"`
 	Document Document `json:"document"`
-	Fact     Fact     `json:"fact"`
+	Fact     Fact     `json:"fact" jsonschema:"description=As this run reads it; of a retracted fact as it was read last"`
+	Previous *Fact    `json:"previous,omitempty" jsonschema:"description=The same fact as the run before read it; there where it is revised or moved"`
 }
 
 // Change says what a run did to a fact.
 type Change string
 
-// The changes; each is a subject of its own.
+// The changes; each is a subject of its own. A revision that gives a fact another region or indicator is told twice: as
+// revised under the new ones, and as moved under the old ones, to those who follow only these. Who hears both needs no
+// more than the first.
 const (
 	FactNew       Change = "new"
 	FactRevised   Change = "revised"
 	FactRetracted Change = "retracted"
+	FactMoved     Change = "moved"
 )
 
 // Subject implements Event.
@@ -165,7 +170,11 @@ func (e Failed) Subject() string {
 // run changes is named once per run, by another token behind the fact's: also a fact that is new, because it may have
 // been known and retracted before.
 func (e FactEvent) Subject() string {
-	s := "zhice.fact." + string(e.Change) + "." + token(e.Fact.RegionCode, "_") + "." + token(e.Fact.IndicatorID, "_") + "." + e.Fact.ID
+	filed := e.Fact
+	if e.Change == FactMoved && e.Previous != nil {
+		filed = *e.Previous
+	}
+	s := "zhice.fact." + string(e.Change) + "." + Place(filed) + "." + e.Fact.ID
 	if e.Change != FactNew || e.Before != 0 {
 		s += "." + strconv.FormatUint(uint64(e.Run), 10)
 	}
@@ -193,6 +202,9 @@ func (e FactEvent) Type() string { return "zhice.fact." + string(e.Change) }
 func docSubject(prefix, doc string, run Run) string {
 	return fmt.Sprintf("%s.%s.%d", prefix, doc, uint64(run))
 }
+
+// Place is where a fact stands among the subjects: its region and indicator as two tokens.
+func Place(f Fact) string { return token(f.RegionCode, "_") + "." + token(f.IndicatorID, "_") }
 
 // token makes one subject token of an id: NATS gives '.', '*', '>' and white space a meaning of their own.
 func token(id, empty string) string {

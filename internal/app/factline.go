@@ -65,7 +65,7 @@ func factLine(e schemas.FactEvent) string {
 	if where == "" {
 		where = e.Document.Region
 	}
-	mark := map[schemas.Change]string{schemas.FactNew: "+", schemas.FactRevised: "~", schemas.FactRetracted: "-"}[e.Change]
+	mark := map[schemas.Change]string{schemas.FactNew: "+", schemas.FactRevised: "~", schemas.FactRetracted: "-", schemas.FactMoved: ">"}[e.Change]
 	qualifier := ""
 	if f.QualifierSurface != "" {
 		qualifier = " (" + f.QualifierSurface + ")"

@@ -10,14 +10,15 @@ import (
 )
 
 // Changes compares the facts of a run with those of the document's generation before it, by id; earlier is that
-// generation's run, 0 where there is none. New and revised facts
-// come in the order of the document, then the retracted ones by id. The same input gives the same events, whenever and
-// however often. Each carries the head of the document without its sections.
+// generation's run, 0 where there is none. New and revised facts come in the order of the document, then the retracted
+// ones by id. A revision carries what was said before, and where it takes a fact from one region or indicator to another
+// a word to those who follow the old one comes first. The same input gives the same events, whenever and however often.
+// Each carries the head of the document without its sections.
 func Changes(run schemas.Run, doc schemas.Document, facts []schemas.Fact, earlier schemas.Run, before map[string]schemas.Fact) []schemas.FactEvent {
 	doc.Sections = nil
 	var out []schemas.FactEvent
-	add := func(c schemas.Change, f schemas.Fact) {
-		out = append(out, schemas.FactEvent{Change: c, Run: run, Before: earlier, Document: doc, Fact: f})
+	add := func(c schemas.Change, f schemas.Fact, previous *schemas.Fact) {
+		out = append(out, schemas.FactEvent{Change: c, Run: run, Before: earlier, Document: doc, Fact: f, Previous: previous})
 	}
 	now := make(map[string]bool, len(facts))
 	for _, f := range facts {
@@ -28,14 +29,17 @@ func Changes(run schemas.Run, doc schemas.Document, facts []schemas.Fact, earlie
 		old, known := before[f.ID]
 		switch {
 		case !known:
-			add(schemas.FactNew, f)
+			add(schemas.FactNew, f, nil)
 		case !Same(old, f):
-			add(schemas.FactRevised, f)
+			if schemas.Place(old) != schemas.Place(f) {
+				add(schemas.FactMoved, f, &old)
+			}
+			add(schemas.FactRevised, f, &old)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(before)) {
 		if !now[id] {
-			add(schemas.FactRetracted, before[id])
+			add(schemas.FactRetracted, before[id], nil)
 		}
 	}
 	return out

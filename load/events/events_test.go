@@ -36,6 +36,33 @@ func TestChanges(t *testing.T) {
 		if e := got[i]; e.Change != w.change || e.Fact.ID != w.id || e.Fact.Value != w.value || e.Run != 7 || e.Before != 6 || e.Document.Title != "报告" || e.Document.Sections != nil {
 			t.Errorf("event %d = %+v; want %+v", i, e, w)
 		}
+		if p := got[i].Previous; (p != nil) != (w.change == schemas.FactRevised) || p != nil && p.Value != 5 {
+			t.Errorf("event %d carries %+v as what was said before", i, p)
+		}
+	}
+}
+
+// Whoever follows the region or indicator a fact is taken from hears of it as well.
+func TestAFactThatMovesIsToldAtBothPlaces(t *testing.T) {
+	was := schemas.Fact{ID: "f", RegionCode: "110000", IndicatorID: "gdp"}
+	for name, edit := range map[string]func(*schemas.Fact){
+		"region":    func(f *schemas.Fact) { f.RegionCode = "120000" },
+		"indicator": func(f *schemas.Fact) { f.IndicatorID = "grp" },
+	} {
+		now := was
+		edit(&now)
+		got := Changes(7, schemas.Document{}, []schemas.Fact{now}, 6, map[string]schemas.Fact{"f": was})
+		if len(got) != 2 || got[0].Change != schemas.FactMoved || got[1].Change != schemas.FactRevised {
+			t.Fatalf("%s: %+v; want moved, then revised", name, got)
+		}
+		if from := got[0].Subject(); from != "zhice.fact.moved.110000.gdp.f.7" {
+			t.Errorf("%s: told at %s", name, from)
+		}
+		for _, e := range got {
+			if e.Fact.RegionCode != now.RegionCode || e.Previous.RegionCode != "110000" || e.Previous.IndicatorID != "gdp" {
+				t.Errorf("%s: %+v", name, e)
+			}
+		}
 	}
 }
 
