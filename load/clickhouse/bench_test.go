@@ -2,46 +2,96 @@ package clickhouse
 
 import (
 	"fmt"
-	"strconv"
+	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/zhice-project/zhice/schemas"
 )
 
-// Rows of sentences and facts into ClickHouse, one generation of each size, on disk at every insert as the tables are
-// made, and left to the kernel to write.
+// shape is how much of everything a generated document has.
+type shape struct{ facts, sentences, terms, mentions int }
+
+// Documents as an archive has them, many at a time as `zhice reprocess` has them, and one by one as a watched folder
+// does; whole ones, and facts alone.
 func BenchmarkLoad(b *testing.B) {
-	for _, n := range []int{300, 10_000, 50_000} {
-		b.Run("synced/"+strconv.Itoa(n), func(b *testing.B) { benchmarkLoad(b, open(b), n) })
-		b.Run("unsynced/"+strconv.Itoa(n), func(b *testing.B) {
-			db := open(b)
-			for _, table := range generationTables {
-				if err := db.conn.Exec(b.Context(), "ALTER TABLE "+table+" MODIFY SETTING fsync_after_insert = 0, fsync_part_directory = 0"); err != nil {
-					b.Fatal(err)
+	for _, c := range []struct {
+		name  string
+		shape shape
+		group int
+	}{
+		{"documents/1", shape{100, 150, 1000, 200}, 1},
+		{"documents/64", shape{100, 150, 1000, 200}, 64},
+		{"documents/512", shape{100, 150, 1000, 200}, 512},
+		{"facts/1", shape{facts: 100}, 1},
+		{"facts/512", shape{facts: 100}, 512},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			db, next := open(b), 0
+			for b.Loop() {
+				b.StopTimer()
+				docs := make([]Document, c.group)
+				for i := range docs {
+					docs[i] = invented(next, c.shape)
+					next++
+				}
+				b.StartTimer()
+				for _, o := range db.LoadAll(b.Context(), docs) {
+					if o.Err != nil {
+						b.Fatal(o.Err)
+					}
 				}
 			}
-			benchmarkLoad(b, db, n)
+			one := invented(0, c.shape)
+			documents := float64(next) / b.Elapsed().Seconds()
+			b.ReportMetric(documents, "docs/s")
+			b.ReportMetric(documents*float64(c.shape.facts), "facts/s")
+			b.ReportMetric(documents*float64(rowsOf(&one)), "rows/s")
 		})
 	}
 }
 
-var generationTables = []string{"generations", "documents_all", "sentences_all", "facts_all", "mentions_all", "terms_all", "table_cells_all"}
-
-func benchmarkLoad(b *testing.B, db *DB, n int) {
-	b.Helper()
-	tagging := report(2025)
-	tagging.Sentences, tagging.Facts = nil, nil
-	for i := range n {
-		f := fact(fmt.Sprintf("f%d", i), "gdp_growth", "actual", float64(i), "2024")
-		f.Seq = i
-		tagging.Facts = append(tagging.Facts, f)
-		tagging.Sentences = append(tagging.Sentences, schemas.Sentence{Seq: i, Text: fmt.Sprintf("第%d项：国内生产总值增长5.2%%，城镇新增就业1200万人以上。", i), Page: i / 30})
+// invented makes a document whose texts are as long and whose values repeat as often as in a report.
+func invented(n int, s shape) Document {
+	r := rand.New(rand.NewPCG(uint64(n), 0))
+	pick := func(of string) string { w := strings.Fields(of); return w[r.IntN(len(w))] }
+	sentence := func() string {
+		var t strings.Builder
+		for range 8 + r.IntN(10) {
+			t.WriteString(pick("推动 经济 高质量 发展 加快 建设 现代化 产业 体系 深入 实施 创新 驱动 战略 保障 民生 改善 生态 环境 扩大 内需 稳定 就业 农业 农村 改革 开放"))
+		}
+		return fmt.Sprintf("%s，增长%.1f%%，达到%d亿元左右。", t.String(), 12*r.Float64(), r.IntN(90_000))
 	}
-	doc := 0
-	for b.Loop() {
-		doc++
-		load(b, db, head(fmt.Sprintf("%d-%d", n, doc), run1), tagging)
+	id := fmt.Sprintf("%064x", r.Uint64())
+	t := &schemas.Tagging{Document: schemas.Document{
+		Title: fmt.Sprintf("%d年某市第%d号工作报告", 1990+n%35, n), Issuers: []string{"某市人民政府"}, IssuerLevel: "municipal", DocType: "报告",
+		DocNo: fmt.Sprintf("某政发〔%d〕%d号", 1990+n%35, n), Published: fmt.Sprintf("%d-02-03", 1990+n%35), RegionCode: fmt.Sprintf("%02d0100", 11+n%30),
+		Region: "某市", ReportYear: 1990 + n%35, Pages: 20, Chars: 15_000, Words: 8_000, Quality: schemas.QualityGood,
+	}}
+	for i := range s.sentences {
+		t.Sentences = append(t.Sentences, schemas.Sentence{
+			Seq: i, Text: sentence(), Page: 1 + i/20, Box: schemas.Box{X0: 90, Y0: float32(i % 20 * 30), X1: 500, Y1: float32(i%20*30 + 20)},
+			Section: []string{"一、过去一年工作回顾", "（一）经济"}, Role: schemas.SectionReview, Paragraph: i / 3, Start: i % 3 * 50, Quality: schemas.QualityGood,
+		})
 	}
-	b.ReportMetric(float64(2*n*b.N)/b.Elapsed().Seconds(), "rows/s")
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "docs/s")
+	for i := range s.facts {
+		f := fact(fmt.Sprintf("%x-%04d", r.Uint64(), i), fmt.Sprintf("indicator_%02d", r.IntN(80)), pick("actual actual target plan"), 100*r.Float64(), fmt.Sprint(1990+n%35))
+		f.Seq, f.Sentence, f.Span, f.Page = i, sentence(), fmt.Sprintf("%.1f%%", f.Value), 1+i/15
+		f.Indicator, f.Unit = pick("地区生产总值 居民消费价格 城镇新增就业 一般公共预算收入 粮食产量"), pick("% CNY 人 t 家")
+		f.Reasons = []string{"unit", pick("period inherited doc section"), pick("indicator alias head")}
+		t.Facts = append(t.Facts, f)
+	}
+	for i := range s.terms {
+		t.Terms = append(t.Terms, schemas.TermCount{
+			Term: fmt.Sprintf("术语%04d", i*7%5000+n%7), Type: "POLICY_TERM", Topic: pick("科技创新 财政金融 农业农村 生态环境"), Count: 1 + r.IntN(9), Seq: i / 7, Page: 1 + i/60,
+		})
+	}
+	for i := range s.mentions {
+		m := pick("国务院 发展改革委 北京市 上海市 财政部 全国人大 乡村振兴 数字经济")
+		t.Mentions = append(t.Mentions, schemas.Mention{
+			Seq: i / 2, SpanStart: i % 2 * 9, Span: m, Type: pick("ORG REGION POLICY_TERM LAW/DOC_TITLE"), Canonical: m, Page: 1 + i/20,
+			Box: schemas.Box{X0: 90, Y0: 30, X1: 130, Y1: 44},
+		})
+	}
+	return Document{Head{DocID: id, Run: run1, Name: fmt.Sprintf("%d.pdf", n), Size: 300_000}, t}
 }

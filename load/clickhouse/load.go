@@ -2,6 +2,7 @@ package clickhouse
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"strings"
 
@@ -13,9 +14,17 @@ import (
 )
 
 const (
-	chunkRows = 50_000 // rows a batch: below 10k inserts cost more than rows, above 100k memory
-	parallel  = 4      // tables of one document written at a time
+	chunkRows = 50_000  // rows an INSERT: below 10k inserts cost more than rows, above 100k memory
+	groupRows = 100_000 // rows of the documents that are written together, of all tables
+	parallel  = 4       // tables written at a time
 )
+
+// Document is one run of a document: where its rows belong, and what segment made of it.
+type Document struct {
+	Head
+
+	Tagging *schemas.Tagging
+}
 
 // Committed counts what a generation holds.
 type Committed struct {
@@ -24,55 +33,136 @@ type Committed struct {
 	Already bool
 }
 
-// Load writes a document's rows under (doc, run) and then commits them. It may be called again for the same run, from
-// several workers at once, and after any earlier try stopped half-way: the result is the same. Fact ids must differ
-// from each other. A returned nil error means that the generation is committed and on disk.
+// Outcome is what became of one document. Where Err is nil, its generation is committed and on disk.
+type Outcome struct {
+	Committed
+
+	Err error
+}
+
+// Load is LoadAll of a single document.
 func (db *DB) Load(ctx context.Context, h Head, t *schemas.Tagging) (Committed, error) {
-	c := Committed{Sentences: len(t.Sentences), Facts: len(t.Facts), Mentions: len(t.Mentions), Terms: len(t.Terms)}
-	done, err := db.committed(ctx, h)
-	if err != nil {
-		return Committed{}, err
+	out := db.LoadAll(ctx, []Document{{h, t}})[0]
+	return out.Committed, out.Err
+}
+
+// LoadAll writes the rows of documents, each under its (DocID, Run), and then commits them: one INSERT a table and one of
+// commits for each group of them that has up to groupRows rows. So many small documents cost little more than one large
+// one; the order and the grouping mean nothing. It gives one outcome a document, in their order.
+//
+// It may be called again with the same documents in any company, from several workers at once, and after any earlier
+// try stopped half-way: the result is the same. Readers see a document whole or not at all, as Load promises; documents
+// of one group become visible together. Ids of facts must differ within a document. No two documents may be the same run.
+//
+// An Err is a *schemas.Failure or the context's. A document that cannot be written fails alone: what else was in its
+// group is written without it. Where the server is away (schemas.ReasonUnavailable) all that were not committed fail.
+func (db *DB) LoadAll(ctx context.Context, docs []Document) []Outcome {
+	out := make([]Outcome, len(docs))
+	for from := 0; from < len(docs); {
+		to, n := from+1, rowsOf(&docs[from])
+		for to < len(docs) && n+rowsOf(&docs[to]) <= groupRows {
+			n += rowsOf(&docs[to])
+			to++
+		}
+		db.loadGroup(ctx, docs[from:to], out[from:to])
+		from = to
 	}
-	tables := generation(h, t)
-	c.Cells = tables[len(tables)-1].count
-	if done {
-		c.Already = true
-		return c, nil
+	return out
+}
+
+// loadGroup halves a group that cannot be written until what cannot be written stands alone.
+func (db *DB) loadGroup(ctx context.Context, docs []Document, out []Outcome) {
+	err := db.tryGroup(ctx, docs, out)
+	if err == nil {
+		return
+	}
+	if len(docs) == 1 || ctx.Err() != nil || schemas.AsFailure(err).Reason == schemas.ReasonUnavailable {
+		for i := range out {
+			out[i] = Outcome{Err: err}
+		}
+		return
+	}
+	half := len(docs) / 2
+	db.loadGroup(ctx, docs[:half], out[:half])
+	db.loadGroup(ctx, docs[half:], out[half:])
+}
+
+func (db *DB) tryGroup(ctx context.Context, docs []Document, out []Outcome) error {
+	done, err := db.committed(ctx, docs)
+	if err != nil {
+		return err
+	}
+	missing := make([]Document, 0, len(docs))
+	for i := range docs {
+		t := docs[i].Tagging
+		out[i] = Outcome{Committed: Committed{
+			Sentences: len(t.Sentences), Facts: len(t.Facts), Mentions: len(t.Mentions), Terms: len(t.Terms), Cells: cells(t.Tables),
+			Already: done[generationKey{docs[i].DocID, docs[i].Run}],
+		}}
+		if !out[i].Already {
+			missing = append(missing, docs[i])
+		}
+	}
+	if len(missing) == 0 {
+		return nil
 	}
 	fault.Point("load.writing")
 	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(parallel)
-	for _, r := range tables {
-		g.Go(func() error { return db.write(gctx, h, r) })
+	for _, r := range generations(missing) {
+		g.Go(func() error { return db.write(gctx, missing, r) })
 	}
 	if err := g.Wait(); err != nil {
-		return Committed{}, failure(ctx, "write "+h.Name, err)
+		return failure(ctx, "write "+names(missing), err)
 	}
 	fault.Point("load.written")
-	commit := rows{"generations", generationColumns, 1, func(int) []any {
-		return []any{
-			h.DocID, uint64(h.Run), u32(h.Run.Version()), u32(c.Sentences), u32(c.Facts), u32(c.Mentions), u32(c.Terms), u32(c.Cells),
-		}
-	}}
-	if err := db.write(ctx, h, commit); err != nil {
-		return Committed{}, err
-	}
-	return c, nil
+	return db.write(ctx, missing, commits(missing))
 }
 
-var generationColumns = []string{"doc_id", "run", "pipeline_version", "sentences", "facts", "mentions", "terms", "table_cells"}
+type generationKey struct {
+	doc string
+	run schemas.Run
+}
 
-func (db *DB) committed(ctx context.Context, h Head) (bool, error) {
-	var n uint64
-	err := db.conn.QueryRow(ctx, "SELECT count() FROM generations WHERE doc_id = ? AND run = ?", h.DocID, uint64(h.Run)).Scan(&n)
-	return n > 0, failure(ctx, "look for an earlier try of "+h.Name, err)
+// committed says which of the runs are.
+func (db *DB) committed(ctx context.Context, docs []Document) (map[generationKey]bool, error) {
+	ids, out := make([]string, len(docs)), map[generationKey]bool{}
+	for i := range docs {
+		ids[i] = docs[i].DocID
+	}
+	res, err := db.conn.Query(ctx, "SELECT doc_id, run FROM generations WHERE doc_id IN ?", ids)
+	if err != nil {
+		return nil, failure(ctx, "look for an earlier try of "+names(docs), err)
+	}
+	defer res.Close()
+	for res.Next() {
+		var doc string
+		var run uint64
+		if err := res.Scan(&doc, &run); err != nil {
+			return nil, failure(ctx, "look for an earlier try of "+names(docs), err)
+		}
+		out[generationKey{doc, schemas.Run(run)}] = true
+	}
+	return out, failure(ctx, "look for an earlier try of "+names(docs), res.Err())
+}
+
+// names says of which documents an error is.
+func names(docs []Document) string {
+	if len(docs) == 1 {
+		return docs[0].Name
+	}
+	return fmt.Sprintf("%s and %d more", docs[0].Name, len(docs)-1)
 }
 
 // write inserts rows in chunks. Each chunk has a token of its own, so that a server that remembers it drops a second
-// copy at once; one that does not merges the copies away later.
-func (db *DB) write(ctx context.Context, h Head, r rows) error {
+// copy at once; one that does not, or that gets it in another company, merges the copies away later.
+func (db *DB) write(ctx context.Context, docs []Document, r rows) error {
+	of := sha256.New()
+	for i := range docs {
+		fmt.Fprintf(of, "%s:%d\n", docs[i].DocID, uint64(docs[i].Run))
+	}
 	for chunk := 0; chunk*chunkRows < r.count; chunk++ {
-		token := fmt.Sprintf("%s:%d:%s:%d", h.DocID, uint64(h.Run), r.table, chunk)
+		token := fmt.Sprintf("%x:%s:%d", of.Sum(nil), r.table, chunk)
 		if err := db.batch(ctx, token, r, chunk*chunkRows, min(r.count, (chunk+1)*chunkRows)); err != nil {
 			return failure(ctx, "write to "+r.table, err)
 		}

@@ -58,7 +58,7 @@ func TestHalfDoneTryIsInvisibleAndMended(t *testing.T) {
 	ctx := context.Background()
 	tagging := report(2025, fact("f1", "gdp_growth", "actual", 5, "2024"), fact("f2", "cpi", "actual", 2, "2024"))
 	h := head("a", run1)
-	for _, r := range generation(h, tagging) {
+	for _, r := range generations([]Document{{h, tagging}}) {
 		// Under another token, as if the server had forgotten the first: merging alone must mend it.
 		if err := db.batch(ctx, "other:"+r.table, r, 0, r.count); err != nil {
 			t.Fatal(err)

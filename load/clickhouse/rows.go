@@ -1,6 +1,7 @@
 package clickhouse
 
 import (
+	"slices"
 	"time"
 
 	"github.com/zhice-project/zhice/schemas"
@@ -28,18 +29,79 @@ type rows struct {
 	at      func(i int) []any
 }
 
-// generation lays a document out in rows, table by table; the commit row is not among them.
-func generation(h Head, t *schemas.Tagging) []rows {
-	d := &t.Document
+// generations lays documents out in rows, table by table; the commits are not among them.
+func generations(docs []Document) []rows {
 	return []rows{
-		{"documents_all", documentColumns, 1, func(int) []any { return documentRow(h, d) }},
-		{"sentences_all", sentenceColumns, len(t.Sentences), func(i int) []any { return sentenceRow(h, &t.Sentences[i]) }},
-		{"facts_all", factColumns, len(t.Facts), func(i int) []any { return factRow(h, d, &t.Facts[i]) }},
-		{"mentions_all", mentionColumns, len(t.Mentions), func(i int) []any { return mentionRow(h, d, &t.Mentions[i]) }},
-		{"terms_all", termColumns, len(t.Terms), func(i int) []any { return termRow(h, d, &t.Terms[i]) }},
-		{"absences_all", absenceColumns, len(t.Absences), func(i int) []any { return absenceRow(h, &t.Absences[i]) }},
-		cellRows(h, t.Tables),
+		gather("documents_all", documentColumns, docs, func(d *Document) (int, func(int) []any) {
+			return 1, func(int) []any { return documentRow(d.Head, &d.Tagging.Document) }
+		}),
+		gather("sentences_all", sentenceColumns, docs, func(d *Document) (int, func(int) []any) {
+			return len(d.Tagging.Sentences), func(i int) []any { return sentenceRow(d.Head, &d.Tagging.Sentences[i]) }
+		}),
+		gather("facts_all", factColumns, docs, func(d *Document) (int, func(int) []any) {
+			return len(d.Tagging.Facts), func(i int) []any { return factRow(d.Head, &d.Tagging.Document, &d.Tagging.Facts[i]) }
+		}),
+		gather("mentions_all", mentionColumns, docs, func(d *Document) (int, func(int) []any) {
+			return len(d.Tagging.Mentions), func(i int) []any { return mentionRow(d.Head, &d.Tagging.Document, &d.Tagging.Mentions[i]) }
+		}),
+		gather("terms_all", termColumns, docs, func(d *Document) (int, func(int) []any) {
+			return len(d.Tagging.Terms), func(i int) []any { return termRow(d.Head, &d.Tagging.Document, &d.Tagging.Terms[i]) }
+		}),
+		gather("absences_all", absenceColumns, docs, func(d *Document) (int, func(int) []any) {
+			return len(d.Tagging.Absences), func(i int) []any { return absenceRow(d.Head, &d.Tagging.Absences[i]) }
+		}),
+		gather("table_cells_all", cellColumns, docs, func(d *Document) (int, func(int) []any) {
+			return cellRows(d.Head, d.Tagging.Tables)
+		}),
 	}
+}
+
+// commits are the rows that make the documents visible.
+func commits(docs []Document) rows {
+	return gather("generations", generationColumns, docs, func(d *Document) (int, func(int) []any) {
+		return 1, func(int) []any {
+			t := d.Tagging
+			return []any{
+				d.DocID, uint64(d.Run), u32(d.Run.Version()),
+				u32(len(t.Sentences)), u32(len(t.Facts)), u32(len(t.Mentions)), u32(len(t.Terms)), u32(cells(t.Tables)),
+			}
+		}
+	})
+}
+
+var generationColumns = []string{"doc_id", "run", "pipeline_version", "sentences", "facts", "mentions", "terms", "table_cells"}
+
+// gather puts the rows that documents have for one table behind each other.
+func gather(table string, columns []string, docs []Document, of func(*Document) (count int, at func(int) []any)) rows {
+	ends, ats, total := make([]int, len(docs)), make([]func(int) []any, len(docs)), 0
+	for i := range docs {
+		var n int
+		n, ats[i] = of(&docs[i])
+		total += n
+		ends[i] = total
+	}
+	return rows{table, columns, total, func(i int) []any {
+		d, _ := slices.BinarySearch(ends, i+1)
+		if d > 0 {
+			i -= ends[d-1]
+		}
+		return ats[d](i)
+	}}
+}
+
+// rowsOf counts the rows of a document in all tables.
+func rowsOf(d *Document) int {
+	t := d.Tagging
+	return 2 + len(t.Sentences) + len(t.Facts) + len(t.Mentions) + len(t.Terms) + len(t.Absences) + cells(t.Tables)
+}
+
+func cells(tables []schemas.Table) (n int) {
+	for t := range tables {
+		for r := range tables[t].Rows {
+			n += len(tables[t].Rows[r].Cells)
+		}
+	}
+	return n
 }
 
 var documentColumns = []string{
@@ -106,7 +168,7 @@ var cellColumns = []string{
 }
 
 // cellRows flattens tables; a row shorter or longer than the headings keeps all its cells.
-func cellRows(h Head, tables []schemas.Table) rows {
+func cellRows(h Head, tables []schemas.Table) (count int, at func(int) []any) {
 	type place struct{ table, row, column int }
 	var places []place
 	for t := range tables {
@@ -116,7 +178,7 @@ func cellRows(h Head, tables []schemas.Table) rows {
 			}
 		}
 	}
-	return rows{"table_cells_all", cellColumns, len(places), func(i int) []any {
+	return len(places), func(i int) []any {
 		p := places[i]
 		t := &tables[p.table]
 		r := &t.Rows[p.row]
@@ -136,7 +198,7 @@ func cellRows(h Head, tables []schemas.Table) rows {
 			h.DocID, uint64(h.Run), u32(p.table + 1), u32(p.row + 1), u32(p.column + 1), t.Title, t.Unit, list(r.Header), list(headings),
 			t.ColumnUnit(p.column), r.Cells[p.column], u32(page), box.X0, box.Y0, box.X1, box.Y1,
 		}
-	}}
+	}
 }
 
 // dated is when a document was made known, for ordering.

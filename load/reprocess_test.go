@@ -1,0 +1,117 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"testing"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/zhice-project/zhice/schemas"
+)
+
+// While documents are read again, and again, every answer a reader gets is that of whole generations, one a document.
+// Generation g of a document has sizes[g] facts and sentences, each fact with the value g.
+func TestReadersSeeWholeGenerationsOnly(t *testing.T) {
+	docs, sizes := 40, []int{30, 50, 20, 40, 60}
+	if testing.Short() {
+		docs, sizes = 10, sizes[:3]
+	}
+	b := newBench(t)
+	load := func(generation int) {
+		work := make(chan schemas.Tagged)
+		g, ctx := errgroup.WithContext(t.Context())
+		for range 4 {
+			g.Go(func() error {
+				for in := range work {
+					if _, err := b.Handle(ctx, in); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}
+		g.Go(func() error {
+			defer close(work)
+			for d := range docs {
+				in := b.tagged(t, fmt.Sprintf("doc%03d", d), run1+schemas.Run(generation), sizes[generation], float64(generation))
+				select {
+				case work <- in:
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			}
+			return nil
+		})
+		must(t, g.Wait())
+	}
+	load(0)
+
+	reading, stop := context.WithCancel(t.Context())
+	defer stop()
+	var answers, passing atomic.Int64
+	var readers errgroup.Group
+	for _, sql := range []string{
+		"SELECT doc_id, count(), sum(value), uniqExact(id) FROM facts GROUP BY doc_id",
+		"SELECT doc_id, count(), toFloat64(any(run) % 1048576 - 1) * count(), uniqExact(seq) FROM sentences GROUP BY doc_id",
+		"SELECT doc_id, count(), sum(value), uniqExact(fact_id) FROM (SELECT doc_id, id AS fact_id, value FROM facts WHERE indicator_id = 'gdp') GROUP BY doc_id",
+		"SELECT doc_id, any(n), any(s), any(n) FROM documents AS d INNER JOIN (SELECT doc_id, count() AS n, sum(value) AS s FROM facts GROUP BY doc_id) AS f USING (doc_id) GROUP BY doc_id",
+	} {
+		readers.Go(func() error {
+			for reading.Err() == nil {
+				mixed, err := b.look(reading, sql, docs, sizes)
+				if err != nil {
+					if reading.Err() != nil {
+						return nil
+					}
+					return fmt.Errorf("%s: %w", sql, err)
+				}
+				answers.Add(1)
+				if mixed {
+					passing.Add(1)
+				}
+			}
+			return nil
+		})
+	}
+	for generation := 1; generation < len(sizes); generation++ {
+		load(generation)
+	}
+	stop()
+	must(t, readers.Wait())
+	if passing.Load() == 0 {
+		t.Error("no answer was given while documents were replaced")
+	}
+	t.Logf("%d answers over %d documents, %d of them in the midst of a replacement", answers.Load(), docs, passing.Load())
+}
+
+// look asks for the facts a document has, their sum and how many of them differ, and wants every document with the
+// figures of one of its generations; mixed is true where they are not all of the same.
+func (b bench) look(ctx context.Context, sql string, docs int, sizes []int) (mixed bool, err error) {
+	res, err := b.DB.Conn().Query(ctx, sql)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, res.Close()) }()
+	seen := map[int]bool{}
+	n := 0
+	for ; res.Next(); n++ {
+		var doc string
+		var count, different uint64
+		var sum float64
+		if err := res.Scan(&doc, &count, &sum, &different); err != nil {
+			return false, err
+		}
+		generation := int(sum / float64(max(count, 1)))
+		if generation >= len(sizes) || count != uint64(sizes[generation]) || different != count || sum != float64(generation)*float64(count) {
+			return false, fmt.Errorf("%s has %d rows, %d different, of the sum %v: no generation has", doc, count, different, sum)
+		}
+		seen[generation] = true
+	}
+	if n != docs {
+		return false, fmt.Errorf("%d documents are there; want %d", n, docs)
+	}
+	return len(seen) > 1, res.Err()
+}
