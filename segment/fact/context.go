@@ -112,7 +112,21 @@ func (r *Reader) objectBefore(sl *slot, m *memory) []rune {
 			return t[i+n:]
 		}
 	}
-	return r.lists.stripVerbs(stripGround(r.lists.stripVerbs(t, &reading{}, nil)), &reading{}, nil)
+	t = r.lists.stripVerbs(stripGround(r.lists.stripVerbs(t, &reading{}, nil)), &reading{}, nil)
+	if known := r.knownAhead(t, sl.fig.Unit); len(known) > 0 {
+		return known
+	}
+	return t
+}
+
+// knownAhead is the level known by an id that s says something of: 棉花产量屡创新高. It is empty where s begins with none.
+func (r *Reader) knownAhead(s []rune, unit string) []rune {
+	for n := len(s) - 2; n > 2; n-- {
+		if r.indicators.find(string(s[:n]), "level", unit) != nil {
+			return s[:n]
+		}
+	}
+	return nil
 }
 
 // actedOnBefore is what the clause directly before does something to, where it has no figure and begins with the verb:
@@ -175,7 +189,11 @@ func (r *Reader) speaksOf(sl *slot, m *memory) []rune {
 		_, carrier := l.carriers.prefix(t[i:])
 		_, adverb := l.adverbs.prefix(t[i:])
 		_, acts := l.action.prefix(t[i:])
-		if verb > 1 || carrier > 1 || adverb > 1 || acts > 1 || slices.Contains([]rune("按在比连已将均"), t[i]) {
+		_, predicate := l.predicates.prefix(t[i:])
+		if verb > 1 || carrier > 1 || adverb > 1 || acts > 1 || predicate > 1 || slices.Contains([]rune("按在比连已将均"), t[i]) {
+			if sl.fig.Unit == "t" || sl.fig.Unit == "kg" {
+				return trimSuffixes(t[:i], "生产") // 蔬菜生产喜获丰收，总产量…
+			}
 			return t[:i]
 		}
 	}

@@ -87,7 +87,7 @@ func (x *indicators) find(phrase, measure, unit string) *Indicator {
 				return ind
 			}
 		}
-		short := trimPrefixes(p, "全国", "全省", "全市", "我国", "国家", "全县", "全区", "年均", "平均", "地方", "本省", "本市")
+		short := trimPrefixes(p, "全国", "全省", "全市", "我国", "国家", "全县", "全区", "年均", "平均", "累计", "地方", "本省", "本市")
 		if short == p {
 			return nil
 		}
@@ -142,6 +142,9 @@ func (i *Indicator) fits(unit string) bool {
 // quantity is the word put behind a head that does not say by itself which quantity of the thing is meant.
 func (r *Reader) quantity(head []rune, unit string) string {
 	if _, n := r.lists.measures.suffix(head); n > 0 {
+		if dimensions[unit] == "persons" && hasSuffix(head, "就业") {
+			return "人数"
+		}
 		return ""
 	}
 	return r.quantityOf(head, unit)
