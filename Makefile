@@ -15,10 +15,13 @@ LINT         := $(CACHE)/bin/golangci-lint-$(LINT_VERSION)
 FUZZ_SECONDS ?= 60
 BENCH_ARGS   ?=
 BENCH_FOLDER ?= samples
+# Where `make archive` keeps its documents, and how many there are: 100,000 take some 10 GB and half an hour.
+ARCHIVE_DATA  ?= .cache/archive
+ARCHIVE_SIZES ?= 1000,10000
 TEST_ARGS    ?= -timeout 12m
 LINT_ARGS    ?=
 
-.PHONY: help setup build demo test lint bench fuzz samples generate clean
+.PHONY: help setup build demo test lint bench archive fuzz samples generate clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -51,6 +54,9 @@ $(LINT):
 
 bench: setup ## speed and memory over the PDFs in BENCH_FOLDER, printed as a table
 	$(GO) run ./internal/bench $(BENCH_ARGS) $(BIN) $(BENCH_FOLDER)
+
+archive: setup ## a synthetic archive that grows through ARCHIVE_SIZES, and what asking it takes
+	$(GO) run ./internal/archive grow -zhice $(BIN) -data $(ARCHIVE_DATA) -sizes $(ARCHIVE_SIZES)
 
 fuzz: setup ## every fuzz target in turn, FUZZ_SECONDS in all
 	@.ci/fuzz $(FUZZ_SECONDS)
