@@ -178,6 +178,18 @@ func TestSectionsOfNotice(t *testing.T) {
 	}
 }
 
+// A report on a year looks back from the paragraph that opens with that year, and ahead from the one that opens with the next.
+func TestSectionsOfAccount(t *testing.T) {
+	p := paragraphs("说明如下。", "2030年，各项工作取得进展。", "防灾能力提高。", "2031年，将再建水库。")
+	var got []string
+	for _, s := range Sections(p, schemas.Document{Title: "关于2030年防汛工作情况的报告", DocType: "报告", ReportYear: 2030}) {
+		got = append(got, fmt.Sprintf("%d %s %s", s.Paragraph, s.Role, s.Period))
+	}
+	if want := []string{"1 review 2030", "3 plan 2031"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // A notice without headings orders behind the words that lead to it.
 func TestSectionsOfNoticeWithoutHeadings(t *testing.T) {
 	p := paragraphs("近年来供水条件改善。", "现就有关事项通知如下：", "1.新建水厂。资金由省级财政安排，不足部分由市县承担。", "2.更换管网。")

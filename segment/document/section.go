@@ -36,6 +36,7 @@ const (
 	kindPlan          // sets aims for a period
 	kindYearbook      // a communiqué or development report on a year past
 	kindOrder         // a notice, an opinion, a scheme: says under its headings what is to be done
+	kindAccount       // a report on how things stood in a year that its title names
 )
 
 var workReportRE = regexp.MustCompile(`工作报告$|工作报告（|计划.{0,30}报告$|预算.{0,30}报告$`)
@@ -53,6 +54,8 @@ func kindOf(doc schemas.Document, paras []schemas.Paragraph) kind {
 		return kindYearbook
 	case slices.Contains(readSectionRules().Orders, doc.DocType) && !tellsRE.MatchString(doc.Title):
 		return kindOrder
+	case doc.DocType == "报告" && strings.Contains(doc.Title, "情况") && periodOf(doc.Title, 0) != "":
+		return kindAccount
 	}
 	for i := range paras[:min(len(paras), 20)] {
 		if strings.HasPrefix(foldedStart(paras[i].Text, 5), "各位代表") {
@@ -200,6 +203,9 @@ func (b *builder) opening(i int, p *schemas.Paragraph) {
 	if b.kind == kindOrder && p.Role == schemas.RoleBody {
 		b.ordered(i, p)
 	}
+	if b.kind == kindAccount && p.Role == schemas.RoleBody {
+		b.accounted(i, foldedStart(p.Text, 40))
+	}
 	if b.kind != kindReport || p.Role == schemas.RoleTable || p.Role == schemas.RoleFootnote {
 		return
 	}
@@ -223,6 +229,28 @@ func (b *builder) opening(i int, p *schemas.Paragraph) {
 		b.turn(i, said)
 	}
 }
+
+// accounted begins the look back of a report on a year with the paragraph that opens with that year (2022年，各项工作取得进展),
+// and the look ahead with one that opens with the next.
+func (b *builder) accounted(i int, line string) {
+	opening := firstClause(line)
+	if !bareYearRE.MatchString(opening) {
+		return
+	}
+	told, err := strconv.Atoi(periodOf(b.doc.Title, 0))
+	if err != nil {
+		return // several years
+	}
+	switch said := firstYear(opening); {
+	case said == told && !b.looked:
+		b.looked = true
+		b.implied(i, roleAndPeriod{schemas.SectionReview, strconv.Itoa(told)})
+	case said == told+1 && b.looked:
+		b.implied(i, roleAndPeriod{schemas.SectionPlan, strconv.Itoa(said)})
+	}
+}
+
+var bareYearRE = regexp.MustCompile(`^(?:(?:19|20)\d\d|[一二][九〇○零][〇○零一二三四五六七八九]{2})年$`)
 
 // ordered begins the part of a notice that orders behind the formula that leads to it (现就有关事项通知如下), where no heading
 // does.

@@ -27,6 +27,7 @@ type cueFile struct {
 			Year   int                 `yaml:"year"`
 		} `yaml:"context"`
 		Base     string `yaml:"base"`
+		Prices   string `yaml:"prices"`
 		Modality string `yaml:"modality"`
 		Period   string `yaml:"period"`
 	} `yaml:"examples"`

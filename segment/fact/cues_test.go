@@ -6,7 +6,7 @@ import (
 	"github.com/zhice-project/zhice/segment/rules"
 )
 
-// The last fact of every example must have its base, or its modality and period.
+// The last fact of every example must have its base and prices, or its modality and period.
 func TestCuesReadTheirExamples(t *testing.T) {
 	var f cueFile
 	if err := rules.Read("fact_cues.yaml", &f); err != nil {
@@ -25,6 +25,9 @@ func TestCuesReadTheirExamples(t *testing.T) {
 		last := facts[len(facts)-1]
 		if got := fields(last)["base"]; e.Modality == "" && e.Period == "" && got != any(e.Base) && (got != nil || e.Base != "") {
 			t.Errorf("%q: base %v, want %q", e.Text, got, e.Base)
+		}
+		if last.Prices != e.Prices {
+			t.Errorf("%q: prices %q, want %q", e.Text, last.Prices, e.Prices)
 		}
 		if e.Period != "" && fields(last)["period"] != any(e.Period) {
 			t.Errorf("%q: period %v, want %s", e.Text, fields(last)["period"], e.Period)

@@ -70,6 +70,7 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 	case len(d.reading.head) > 0 || d.modifies:
 		m.pair = pair{}
 	}
+	f.Prices = d.prices(s)
 	f.Scope, f.RegionCode = r.scopeOf(doc, s, d, modality)
 	r.regional(&f, s)
 	f.Entities = entitiesOf(s, d)

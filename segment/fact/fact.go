@@ -105,12 +105,33 @@ func (in *Sentence) setsTargets() bool {
 	return false
 }
 
+// goal is the year by which a sentence of a plan says, at its beginning, what is to be reached: 到2030年，…. Empty for none.
+func (in *Sentence) goal() string {
+	if in.Role != schemas.SectionPlan || len(in.Periods) == 0 {
+		return ""
+	}
+	v, p := in.View.Runes, &in.Periods[0]
+	if p.Start > longestLead || p.Start > 0 && v[p.Start-1] != '到' || !hasPrefix(v[p.Start:], "到") && p.Start == 0 || p.End >= len(v) || v[p.End] != '，' {
+		return ""
+	}
+	if from, to, ok := years(p.Canonical); !ok || from != to {
+		return ""
+	}
+	return p.Canonical
+}
+
+// longestLead is how many runes stand before the year of such a sentence: 力争到2030年.
+const longestLead = 3
+
 func (r *Reader) readSentence(in *Sentence, m *memory) *sentence {
 	s := &sentence{in: in, of: m.of}
 	if m.before != nil && m.before.in.Paragraph != in.Paragraph {
-		m.before, m.head, m.heads, m.lead, m.year, m.whole = nil, nil, nil, nil, "", ""
+		m.before, m.head, m.heads, m.lead, m.year, m.whole, m.goal = nil, nil, nil, nil, "", "", ""
 	}
 	s.aimed = m.before != nil && m.before.aimed || in.setsTargets()
+	if g := in.goal(); g != "" {
+		m.goal = g
+	}
 	m.pair = pair{}
 	if !slices.ContainsFunc(in.Figures, func(f schemas.Figure) bool { return f.States }) {
 		return s

@@ -53,6 +53,9 @@ func (r *Reader) inherited(s *sentence, d *draft, m *memory) timed {
 	if m.whole != "" && s.breaksDown() && s.in.Period == "" {
 		return timed{canonical: m.whole, source: sourceInherited} // 前三季度总产值…。分产业看，第一产业…
 	}
+	if m.goal != "" && s.in.Period == "" && s.in.Role == schemas.SectionPlan {
+		return timed{canonical: m.goal, source: sourceInherited} // 到2030年，…。…达到….
+	}
 	if m.before != nil && m.period != "" && r.sameStatement(s, m) {
 		return timed{canonical: m.period, source: sourceInherited}
 	}

@@ -361,12 +361,26 @@ func (l *lists) splitShare(r *reading, unit string) {
 		if r.verb == "" {
 			r.verb = "占"
 		}
+		if name := l.renamed(base); len(name) > 0 {
+			r.head = name // 占常住人口比重（常住人口城镇化率）
+			return
+		}
 		r.share, r.base, r.head = true, base, trimSuffixes(h[:i], "约", "已", "均", "合计", "将", "所")
 		if r.class == verbGrowth && !r.toLevel {
 			r.base = base
 		}
 		return
 	}
+}
+
+// renamed is the rate that brackets behind 比重 call the share by: the 城镇化率 of 常住人口比重（城镇化率）.
+func (l *lists) renamed(base []rune) []rune {
+	n := len(base)
+	open := max(lastIndex(base, '（'), lastIndex(base, '('))
+	if n < 4 || open < 1 || base[n-1] != closer(base[open]) || base[n-2] != '率' || !hasSuffix(base[:open], "比重") && !hasSuffix(base[:open], "比例") {
+		return nil
+	}
+	return base[open+1 : n-1]
 }
 
 // leadingChange reads a verb of change in front of what it changes: 压减公用经费15%.

@@ -150,6 +150,10 @@ func (l *lists) kindOf(d *draft) string {
 		return "growth"
 	}
 	change := (d.class == verbGrowth || d.class == verbGap) && !d.toLevel
+	if change && d.added() {
+		d.direction = ""
+		return "level" // 企业净增900家: what came, as of 新增
+	}
 	switch {
 	case unit == "pp":
 		return "change"
@@ -173,6 +177,11 @@ func (l *lists) kindOf(d *draft) string {
 	return "level"
 }
 
+// added reports whether a count tells what came on balance, compared with nothing: 净增900家.
+func (d *draft) added() bool {
+	return (d.verb == "净增" || d.verb == "净增加") && counts(d.fig.Unit) && !d.compared
+}
+
 func percentLike(unit string) bool { return unit == "%" || unit == "times" || unit == "permille" }
 
 // name gives a draft the name of what it measures, and the id where it is a known indicator.
@@ -182,6 +191,9 @@ func (r *Reader) name(d *draft) {
 		d.reasons = append(d.reasons, "nothing named")
 	}
 	phrase := head
+	if d.added() && len(d.reading.head) > 0 && !strings.HasPrefix(head, d.verb) {
+		phrase = d.verb + head
+	}
 	if d.modifies && d.verb == "新增" && d.class == verbLevel && !strings.HasPrefix(head, "新增") {
 		_, n := r.lists.carriers.prefix([]rune(head))
 		phrase = "新增" + string([]rune(head)[n:]) // 新增4万亿元投资 is not all there is
@@ -322,6 +334,9 @@ func (r *Reader) plainName(d *draft, phrase string) string {
 	case "change":
 		if d.fig.Unit == "位" {
 			return strings.TrimSuffix(phrase, "排名") + string(d.field) + "排名"
+		}
+		if dimensions[d.fig.Unit] != "money" && d.fig.Unit != "pp" && d.fig.Unit != "times" {
+			return phrase + r.quantity(rs, d.fig.Unit) // 博物馆90座，比上年增加2座
 		}
 	case "level":
 		if d.modifies && counts(d.fig.Unit) {

@@ -197,6 +197,7 @@ func (d *draft) endOrWhole(t timed, s *sentence) timed {
 		t.canonical, t.source = "../"+strconv.Itoa(to), sourceExplicit
 	case from != to && (index(before, []rune("年累计")) >= 0 || t.source == sourceSection && d.sums()):
 	case from != to && t.source == sourceInherited && d.kind == "level" && index(before, []rune("累计")) >= 0: // 五年间，…，引进外资累计达到
+	case from != to && t.source == sourceInherited && hasPrefix(d.c.t, "其中") && d.kind == "share": // 五年完成投资…，其中民间投资占比…
 	case from != to && t.source != sourceExplicit && !d.flows():
 		t.canonical = strconv.Itoa(to)
 	case from == to && t.source == sourceSection && d.kind == "level" && index(before, []rune("累计")) >= 0:
@@ -358,7 +359,7 @@ func (d *draft) flows() bool {
 	if d.toLevel || index(d.near(), []rune("已")) >= 0 {
 		return false
 	}
-	return d.annual || d.verb == "惠及" || d.class == verbHold || d.acts
+	return d.annual || d.verb == "惠及" || d.verb == "新增" || d.class == verbHold || d.acts || d.added()
 }
 
 // sums reports whether a figure adds up what came over the whole of a period: 累计支出.

@@ -37,14 +37,14 @@ func (l *lists) readRank(s []rune, r *reading) []rune {
 }
 
 // longestField is how many runes the field of a rank has that no list knows: 居沿海省份第二.
-const longestField = 8
+const longestField = 10
 
 // fieldBehindVerb takes the verb of a rank off s with the words behind it, which say among whom.
 func (l *lists) fieldBehindVerb(s []rune, r *reading) []rune {
 	if r.class != "" {
 		return s
 	}
-	for i := len(s) - 2; i >= max(0, len(s)-longestField); i-- {
+	for i := max(0, len(s)-longestField); i < len(s)-1; i++ {
 		v, n := l.rankVerbs.prefix(s[i:])
 		if n == 0 || i+n >= len(s) || n == 1 && (s[i] != '居' || s[i+1] == '民') {
 			continue

@@ -3,6 +3,8 @@ package fact
 import (
 	"slices"
 	"strings"
+
+	"github.com/zhice-project/zhice/segment/figure"
 )
 
 // memory is what a reader keeps in mind while it goes through a document.
@@ -21,6 +23,7 @@ type memory struct {
 	year     string    // the last one a sentence of the paragraph named for 全年
 	pair     pair      // the last one of the sentence
 	against  string    // what the last figure is compared with
+	goal     string    // the year by which the paragraph says what is to be reached: 到2030年，…
 	whole    string    // the period of the last sentence of the paragraph that is no breakdown of another
 	of       paper
 	before   *sentence // the sentence before, in the same paragraph
@@ -318,12 +321,36 @@ func (l *lists) endsPhrase(w []rune) bool {
 	return len(w) == 1 && strings.ContainsRune("来后时中上下内外", w[0])
 }
 
+// thingBehind is the thing that a share said to change stands before; nil where something else follows.
+func (l *lists) thingBehind(w []rune) []rune {
+	_, verb := l.verbs.prefix(w)
+	_, act := l.action.prefix(w)
+	_, adverb := l.adverbs.prefix(w)
+	_, use := l.uses.prefix(w)
+	if verb+act+adverb+use > 0 || l.endsPhrase(w) {
+		return nil
+	}
+	if i := slices.Index(w, '的'); i >= 0 {
+		w = w[:i]
+	}
+	if at := l.verbAt(w, 2); at > 0 {
+		w = w[:at]
+	}
+	if len(w) < 3 {
+		return nil
+	}
+	return w
+}
+
 func (l *lists) readShareRight(s *slot, w []rune) {
 	if _, n := l.growing.prefix(w); n > 0 {
 		if s.class == "" || s.class == verbHold || s.class == verbLevel {
 			s.class, s.direction, s.verb = verbGrowth, "up", "增长"
 		}
 		return
+	}
+	if s.class == verbGrowth && !s.toLevel && len(s.reading.head) == 0 && s.fig.Form == figure.FormShare && !s.compared {
+		s.reading.head = l.thingBehind(w) // 减少1/3行政审批事项
 	}
 	if s.class == verbGrowth && !s.toLevel || s.fig.Unit == "pp" || s.fig.Unit == "times" {
 		return

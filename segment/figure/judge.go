@@ -103,11 +103,27 @@ func (r *reader) rankOr(a *raw) string {
 			break
 		}
 	}
+	ranked = ranked || placed && r.rankedAmong(a.start)
 	if !ranked || r.at(a.start-1) != '界' && !placed && ordinalNoun(next) || r.quoted(a) {
 		return WhyOrdinal
 	}
 	a.form, a.unit, a.kind = FormRank, "rank", kindCount
 	return ""
+}
+
+// longestAmong is how many runes stand between the verb of a rank and the rank at most: 居全国各省区市第2位.
+const longestAmong = 10
+
+// rankedAmong reports whether a verb of a rank stands a little before i, with nothing behind it but among whom.
+func (r *reader) rankedAmong(i int) bool {
+	for j := i; j > 0 && j >= i-longestAmong && !isBreak(r.at(j-1)); j-- {
+		for _, w := range [...]string{"位居", "位列", "跃居", "稳居", "名列", "排名", "排在", "居", "列"} {
+			if r.endsWith(j, w) && (w != "列" || isBreak(r.at(j-2))) && (w != "居" || r.at(j) != '民') {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // ordinalNoun reports whether what follows 第N makes it an ordinal of a thing.
@@ -305,11 +321,27 @@ func (r *reader) bareReason(a *raw, qualified bool) string {
 	return WhyWord
 }
 
+// longestCircle is how many runes a ring around a home has behind the time it takes to reach: 15分钟|养老服务圈.
+const longestCircle = 7
+
+// circle reports whether a time is a part of the name of such a ring.
+func (r *reader) circle(a *raw) bool {
+	for i := a.end; i < a.end+longestCircle && !isBreak(r.at(i)); i++ {
+		if r.at(i) == '圈' {
+			return a.unit == "min" || a.unit == "h"
+		}
+	}
+	return false
+}
+
 // durationReason tells a measured time (从13.5年提高到14年) from the length of a plan or look back (三年行动, 连续9年).
 func (r *reader) durationReason(a *raw, qualified bool) string {
 	next := r.at(a.end)
 	if next == '来' || r.at(a.start-1) == '零' { // 十几年来, 一年零三个月
 		return WhyDuration
+	}
+	if r.circle(a) {
+		return WhyName
 	}
 	if a.suffix && a.class == "over" || a.n.More >= 0 && a.qStart == a.n.More { // 三年多来: 多 alone measures nothing
 		qualified = false

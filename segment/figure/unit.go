@@ -36,6 +36,7 @@ func (r *reader) readUnit(a *raw) {
 		r.smallMoney(a)
 	}
 	r.grain(a, u.surface)
+	r.points(a, u.surface)
 	r.electricity(a, u.surface)
 	r.halfAfter(a, u)
 	r.decimalsAfter(a, u)
@@ -283,6 +284,14 @@ func (r *reader) wordMultiplier(i int) (f float64, end int) {
 }
 
 func (t *tables) suffixAt(rs []rune, i int) bool { v, _ := t.suffix.longest(rs, i); return v != nil }
+
+// points tells the 个点 of a share that changes (比重提高2个点) from places (设3个点).
+func (r *reader) points(a *raw, surface string) {
+	if surface != "个点" || r.near(a.start, 6, "提高", "提升", "上升", "下降", "回落", "降低", "增加", "减少", "高", "低", "快", "慢", "扩大", "缩小", "收窄") {
+		return
+	}
+	a.unit, a.kind, a.end = "个", kindCount, a.end-1
+}
 
 // electricity makes kilowatt-hours of 度 where power is spoken of: 发电三千亿度.
 func (r *reader) electricity(a *raw, surface string) {
