@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -30,10 +31,15 @@ const (
 // startNATS runs nats.conf as it is shipped, on a free port.
 func startNATS(t *testing.T) string {
 	t.Helper()
+	return startConfigured(t, "nats.conf")
+}
+
+func startConfigured(t *testing.T, file string) string {
+	t.Helper()
 	t.Setenv("ZHICE_NATS_PASSWORD", "'"+workerPassword+"'")
 	t.Setenv("ZHICE_NATS_READER_PASSWORD", "'"+readerPassword+"'")
 	t.Setenv("ZHICE_NATS_STORE", t.TempDir())
-	o, err := server.ProcessConfigFile("nats.conf")
+	o, err := server.ProcessConfigFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +66,7 @@ func startNATS(t *testing.T) string {
 func connect(t *testing.T, url, user, password, prefix string) (jetstream.JetStream, *nats.Conn, chan error) {
 	t.Helper()
 	denied := make(chan error, 100)
-	nc, err := nats.Connect(url, nats.UserInfo(user, password), nats.CustomInboxPrefix("_INBOX_"+user),
+	nc, err := nats.Connect(url, nats.UserInfo(user, password),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { denied <- err }))
 	if err != nil {
 		t.Fatal(err)
@@ -150,7 +156,7 @@ func TestReaderReadsFactsAndNothingElse(t *testing.T) {
 		}
 		mustBeDenied(t, "publish "+subject, nc, denied)
 	}
-	for _, subject := range []string{">", "zhice.doc.>", "_INBOX.>", "_INBOX_zhice.>", "$JS.>", "$KV.>", "$O.>", "$SYS.>"} {
+	for _, subject := range []string{">", "zhice.doc.>", "_INBOX_zhice.>", "$JS.>", "$KV.>", "$O.>", "$SYS.>"} {
 		if _, err := nc.SubscribeSync(subject); err != nil {
 			t.Fatal(err)
 		}
@@ -198,6 +204,46 @@ func TestReaderCannotHaveTheServerWriteForIt(t *testing.T) {
 	if m, err := watch.Next(jetstream.FetchMaxWait(2 * time.Second)); err == nil {
 		t.Errorf("the reader had the server write %s to the workers' ledger", m.Subject())
 	}
+}
+
+// Another reader is another line, as the file says; each has its own password, connections and answers.
+func TestAnotherReaderIsAnotherLine(t *testing.T) {
+	b, err := os.ReadFile("nats.conf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := regexp.MustCompile(`(?m)^  READER \{.*$`).FindString(string(b))
+	another := strings.NewReplacer("READER ", "ANNA ", "user: reader", "user: anna", "ZHICE_NATS_READER_PASSWORD", "ZHICE_NATS_ANNA_PASSWORD").Replace(line)
+	t.Setenv("ZHICE_NATS_ANNA_PASSWORD", "'annas'")
+	file := filepath.Join(t.TempDir(), "nats.conf")
+	if err := os.WriteFile(file, []byte(strings.Replace(string(b), line, line+"\n"+another, 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	url := startConfigured(t, file)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	worker, _, _ := connect(t, url, "zhice", workerPassword, "$JS.API")
+	if _, err := worker.CreateStream(ctx, jetstream.StreamConfig{Name: schemas.StreamFacts, Subjects: []string{"zhice.fact.>"}}); err != nil {
+		t.Fatal(err)
+	}
+	for user, password := range map[string]string{"reader": readerPassword, "anna": "annas"} {
+		js, _, _ := connect(t, url, user, password, readerAPI)
+		if _, err := js.CreateConsumer(ctx, schemas.StreamFacts, jetstream.ConsumerConfig{Durable: user, AckPolicy: jetstream.AckExplicitPolicy}); err != nil {
+			t.Errorf("%s: %v", user, err)
+		}
+	}
+	made := 1
+	for ; made < 100; made++ {
+		nc, err := nats.Connect(url, nats.UserInfo("anna", "annas"))
+		if err != nil {
+			break
+		}
+		t.Cleanup(nc.Close)
+	}
+	if made < 8 || made > 32 {
+		t.Errorf("a reader may open %d connections", made)
+	}
+	connect(t, url, "reader", readerPassword, readerAPI)
 }
 
 func TestXMLIsWellFormed(t *testing.T) {

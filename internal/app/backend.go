@@ -177,21 +177,13 @@ func (a *app) embedBus(b *backend, n need, keys secrets) error {
 	if !n.bus || b.at.NATS != "" {
 		return nil
 	}
-	host, port, err := splitListen(a.cfg.NATSListen)
-	if err != nil {
-		return err
-	}
-	s, err := embed.Start(embed.Config{Dir: a.home().path("nats"), Host: host, Port: port, Secret: keys.NATS, ReaderSecret: keys.Reader, Log: a.log})
+	s, stop, err := a.startNATS(keys)
 	if err != nil {
 		return err
 	}
 	b.ownNATS = true
 	b.at.NATS, b.at.User, b.at.Password, b.at.Reader, b.at.ReaderPassword = s.URL(), embed.User, keys.NATS, embed.Reader, keys.Reader
-	b.stop = append(b.stop, func() {
-		if err := s.Stop(); err != nil {
-			a.log.Warn("the embedded NATS server did not stop cleanly", "error", err)
-		}
-	})
+	b.stop = append(b.stop, stop)
 	return nil
 }
 

@@ -57,15 +57,15 @@ func (a *app) serveCommand() *cobra.Command {
 		Use: "nats", Short: "Run the embedded NATS server", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return a.serve(func(keys secrets) error {
-				host, port, err := splitListen(a.cfg.NATSListen)
+				s, stop, err := a.startNATS(keys)
 				if err != nil {
 					return err
 				}
-				return embed.Serve(c.Context(), embed.Config{Dir: a.home().path("nats"), Host: host, Port: port,
-					Secret: keys.NATS, ReaderSecret: keys.Reader, Log: a.log}, func(url string) {
-					a.serves(servers{NATS: url, User: embed.User, Password: keys.NATS, Reader: embed.Reader, ReaderPassword: keys.Reader})
-					a.printf("%s\n", withLogin(url, embed.User, keys.NATS))
-				})
+				defer stop()
+				a.serves(servers{NATS: s.URL(), User: embed.User, Password: keys.NATS, Reader: embed.Reader, ReaderPassword: keys.Reader})
+				a.printf("%s\n", withLogin(s.URL(), embed.User, keys.NATS))
+				<-c.Context().Done()
+				return nil
 			})
 		},
 	}

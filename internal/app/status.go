@@ -151,7 +151,7 @@ func (a *app) showStatus(s status) {
 	if s.Running {
 		sql := strings.TrimSuffix(withoutLogin(s.Servers.ClickHouse), "/zhice")
 		a.printf("SQL        %s (database and user zhice, password in %s)\n", sql, a.home().path("secrets.json"))
-		a.printf("NATS       %s (subscribers: user %s, password in `zhice status --json`)\n", withoutLogin(s.Servers.NATS), s.Servers.Reader)
+		a.printf("NATS       %s (subscribers: `zhice reader add NAME` makes a login)\n", withoutLogin(s.Servers.NATS))
 	}
 	if len(s.Stages) == 0 {
 		return

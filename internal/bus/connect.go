@@ -27,9 +27,6 @@ type Config struct {
 	InProcess interface{ InProcessConn() (net.Conn, error) }
 	// User and Password; empty where the server asks for none or the URL holds them, as nats://user:password@host does.
 	User, Password string
-	// APIPrefix is where JetStream is asked where that is not $JS.API; for the user "reader" it is zhice.api unless
-	// given, as bus/embed and deploy/nats.conf have it. Such a user can call Facts only.
-	APIPrefix string
 	// Name shows in the server's connection list.
 	Name string
 	// Replicas of every stream and bucket: 1 on a single server (where zero), 3 on a cluster.
@@ -80,7 +77,7 @@ func Connect(ctx context.Context, c Config) (*Bus, error) {
 			return nil, schemas.Retry(schemas.ReasonUnavailable, "nats %s: %w", c.shown(), err)
 		}
 	}
-	js, err := jetstream.NewWithAPIPrefix(b.nc, c.apiPrefix(), jetstream.WithDefaultTimeout(answerWithin), jetstream.WithPublishAsyncTimeout(answerWithin))
+	js, err := jetstream.NewWithAPIPrefix(b.nc, b.apiPrefix(ctx), jetstream.WithDefaultTimeout(answerWithin), jetstream.WithPublishAsyncTimeout(answerWithin))
 	if err != nil {
 		b.nc.Close()
 		return nil, fmt.Errorf("nats: %w", err)
@@ -116,14 +113,19 @@ func (c Config) shown() string { return logins.ReplaceAllString(c.URL, "//") }
 // logins are what stands before the last @ of an address, also in one that is no URL.
 var logins = regexp.MustCompile(`//[^\s,]*@`)
 
-func (c Config) apiPrefix() string {
-	switch {
-	case c.APIPrefix != "":
-		return c.APIPrefix
-	case c.User == "reader":
-		return "zhice.api"
+// readerAPI is where a reader asks JetStream, as bus/embed and deploy/nats.conf have it. Such a login hears facts and
+// can do nothing else.
+const readerAPI = "zhice.api"
+
+// apiPrefix finds out who we are: readers are answered under their prefix, and to anybody else the server says at once
+// that nobody answers there.
+func (b *Bus) apiPrefix(ctx context.Context) string {
+	asked, cancel := bounded(ctx)
+	defer cancel()
+	if _, err := b.nc.RequestWithContext(asked, readerAPI+".STREAM.INFO."+schemas.StreamFacts, nil); err != nil {
+		return jetstream.DefaultAPIPrefix
 	}
-	return jetstream.DefaultAPIPrefix
+	return readerAPI
 }
 
 func (b *Bus) options(c Config) []nats.Option {
@@ -143,8 +145,7 @@ func (b *Bus) options(c Config) []nats.Option {
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { b.asyncError(err) }),
 	}
 	if c.User != "" {
-		// An inbox prefix of its own for each login lets the server keep one from hearing another's answers.
-		opts = append(opts, nats.UserInfo(c.User, c.Password), nats.CustomInboxPrefix("_INBOX_"+c.User))
+		opts = append(opts, nats.UserInfo(c.User, c.Password))
 	}
 	if c.InProcess != nil {
 		opts = append(opts, nats.InProcessServer(c.InProcess))

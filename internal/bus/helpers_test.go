@@ -1,7 +1,6 @@
 package bus_test
 
 import (
-	"context"
 	"net"
 	"os"
 	"strconv"
@@ -45,7 +44,10 @@ func serve() error {
 	if err != nil {
 		return err
 	}
-	return embed.Serve(context.Background(), embed.Config{Dir: os.Getenv(serverDir), Port: port, Secret: bustest.Secret}, func(string) {})
+	if _, err := embed.Start(embed.Config{Dir: os.Getenv(serverDir), Port: port, Secret: bustest.Secret}); err != nil {
+		return err
+	}
+	select {}
 }
 
 func freePort(t *testing.T) int {

@@ -412,7 +412,7 @@ func TestAWatcherOutlivesItsServer(t *testing.T) {
 		t.Run(fmt.Sprintf("%d heard before", before), func(t *testing.T) {
 			dir, port := t.TempDir(), freePort(t)
 			start := func() (*embed.Server, *bus.Bus) {
-				s, err := embed.Start(embed.Config{Dir: dir, Port: port, Secret: bustest.Secret, ReaderSecret: bustest.ReaderSecret, Log: bustest.Log(t)})
+				s, err := embed.Start(embed.Config{Dir: dir, Port: port, Secret: bustest.Secret, Readers: map[string]string{embed.Reader: bustest.ReaderSecret}, Log: bustest.Log(t)})
 				if err != nil {
 					t.Fatal(err)
 				}

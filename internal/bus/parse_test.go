@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/nats-io/nats.go"
-	"github.com/nats-io/nats.go/jetstream"
 	"go.opentelemetry.io/otel/trace"
 )
 
@@ -52,14 +51,6 @@ func TestPausesGrowToTheirMost(t *testing.T) {
 	for tries, middle := range map[int]float64{1: 100, 2: 200, 4: 800, 5: 1000, 1000: 1000} {
 		if d := float64(p.after(tries)); d < 0.74*middle || d > 1.26*middle {
 			t.Errorf("after %d tries: %v, want about %v", tries, d, middle)
-		}
-	}
-}
-
-func TestReaderAsksUnderItsOwnPrefix(t *testing.T) {
-	for user, want := range map[string]string{"": jetstream.DefaultAPIPrefix, "zhice": jetstream.DefaultAPIPrefix, "reader": "zhice.api"} {
-		if got := (Config{User: user}).apiPrefix(); got != want {
-			t.Errorf("user %q: %s, want %s", user, got, want)
 		}
 	}
 }

@@ -29,7 +29,7 @@ func Start(tb testing.TB) *bus.Bus {
 // Serve runs a server on the folder until the test ends; port as in embed.Config.
 func Serve(tb testing.TB, dir string, port int) *embed.Server {
 	tb.Helper()
-	s, err := embed.Start(embed.Config{Dir: dir, Port: port, Secret: Secret, ReaderSecret: ReaderSecret, Log: Log(tb)})
+	s, err := embed.Start(embed.Config{Dir: dir, Port: port, Secret: Secret, Readers: map[string]string{embed.Reader: ReaderSecret}, Log: Log(tb)})
 	if err != nil {
 		tb.Fatal(err)
 	}

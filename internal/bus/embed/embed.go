@@ -1,10 +1,9 @@
-// Package embed runs a NATS server inside the process: JetStream on disk, loopback only, two logins. It knows nothing
-// of streams or events; those are made by internal/bus through an ordinary connection, so that an embedded server and
-// one elsewhere are used by the same code.
+// Package embed runs a NATS server inside the process: JetStream on disk, loopback only, a login for zhice and one for
+// each reader. It knows nothing of streams or events; those are made by internal/bus through an ordinary connection, so
+// that an embedded server and one elsewhere are used by the same code.
 package embed
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -18,7 +17,7 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 )
 
-// The logins. User may do everything; Reader may read facts and nothing else.
+// The logins. User may do everything. Readers may read facts and nothing else; Reader is the one every installation has.
 const (
 	User   = "zhice"
 	Reader = "reader"
@@ -32,9 +31,10 @@ type Config struct {
 	Host string
 	// Port to listen on; -1 takes a free one, 0 does not listen at all (InProcessConn still works).
 	Port int
-	// Secret and ReaderSecret are the passwords of User and Reader. Secret must not be empty; without a ReaderSecret
-	// there is no such login.
-	Secret, ReaderSecret string
+	// Secret is the password of User; it must not be empty.
+	Secret string
+	// Readers are the passwords of those who may read facts, by name; see CheckReader.
+	Readers map[string]string
 	// Log gets the server's warnings and errors, and its notices at level debug; slog.Default() where nil.
 	Log *slog.Logger
 }
@@ -50,6 +50,8 @@ type Server struct {
 	hurt   chan struct{} // one signal: the store has refused a write
 	quit   chan struct{}
 	mended sync.WaitGroup
+
+	changing sync.Mutex // held while the server is replaced or its readers are
 
 	mu   sync.Mutex
 	nats *server.Server // another one after a restart
@@ -91,8 +93,8 @@ func Start(c Config) (*Server, error) {
 }
 
 func (s *Server) start() (*server.Server, error) {
-	o := options(s.config)
-	if err := logins(o, s.config.Secret, s.config.ReaderSecret); err != nil {
+	o, err := configured(s.config)
+	if err != nil {
 		return nil, err
 	}
 	n, err := server.NewServer(o)
@@ -109,7 +111,7 @@ func (s *Server) start() (*server.Server, error) {
 	return n, nil
 }
 
-func options(c Config) *server.Options {
+func configured(c Config) (*server.Options, error) {
 	o := &server.Options{
 		ServerName: "zhice",
 		JetStream:  true,
@@ -126,7 +128,7 @@ func options(c Config) *server.Options {
 	if o.Host == "" {
 		o.Host = "127.0.0.1"
 	}
-	return o
+	return o, logins(o, c.Secret, c.Readers)
 }
 
 // URL is where clients connect; empty where the server does not listen. It stays the same for as long as s lives.
@@ -158,16 +160,4 @@ func (s *Server) Stop() error {
 	s.nats.Shutdown()
 	s.nats.WaitForShutdown()
 	return s.lock.Unlock()
-}
-
-// Serve runs a server until the context ends: the embedded server as a process of its own. Ready is called once with
-// the address when connections are taken.
-func Serve(ctx context.Context, c Config, ready func(url string)) error {
-	s, err := Start(c)
-	if err != nil {
-		return err
-	}
-	ready(s.URL())
-	<-ctx.Done()
-	return s.Stop()
 }

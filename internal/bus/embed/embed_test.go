@@ -41,22 +41,6 @@ func TestASecretIsNeeded(t *testing.T) {
 	}
 }
 
-func TestServeEndsWithItsContext(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	err := embed.Serve(ctx, embed.Config{Dir: t.TempDir(), Port: -1, Secret: "s", Log: bustest.Log(t)}, func(url string) {
-		nc, err := nats.Connect(url, nats.UserInfo(embed.User, "s"))
-		if err != nil {
-			t.Error(err)
-		} else {
-			nc.Close()
-		}
-		cancel()
-	})
-	if err != nil {
-		t.Error(err)
-	}
-}
-
 func fact(id string) schemas.FactEvent {
 	return schemas.FactEvent{Change: schemas.FactNew, Fact: schemas.Fact{ID: id, RegionCode: "110000", IndicatorID: "gdp"}}
 }
@@ -64,7 +48,7 @@ func fact(id string) schemas.FactEvent {
 // reader connects as a subscriber's own client would.
 func reader(t *testing.T, s *embed.Server) (*nats.Conn, jetstream.JetStream) {
 	t.Helper()
-	nc, err := nats.Connect(s.URL(), nats.UserInfo(embed.Reader, bustest.ReaderSecret), nats.CustomInboxPrefix(embed.ReaderInbox),
+	nc, err := nats.Connect(s.URL(), nats.UserInfo(embed.Reader, bustest.ReaderSecret),
 		nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}))
 	if err != nil {
 		t.Fatal(err)
@@ -121,7 +105,7 @@ func TestReaderReadsFacts(t *testing.T) {
 	}
 }
 
-// All readers share a login, so what one can use up is bounded.
+// All readers share the stream, so what one can use up is bounded.
 func TestReadersAreBounded(t *testing.T) {
 	s := bustest.Serve(t, t.TempDir(), -1)
 	b := bustest.Connect(t, s)
@@ -232,7 +216,7 @@ func TestReaderCanDoNothingElse(t *testing.T) {
 			return err
 		},
 		"hear others' answers": func(ctx context.Context) error {
-			sub, err := nc.SubscribeSync("_INBOX_" + embed.User + ".>")
+			sub, err := nc.SubscribeSync("_INBOX.>")
 			if err != nil {
 				return err
 			}
@@ -287,5 +271,125 @@ func recorded(ctx context.Context, b *bus.Bus, stream string) error {
 				return nil
 			}
 		}
+	}
+}
+
+// Readers come and go while the server runs; nobody else is disturbed.
+func TestReadersAreAdmittedAndSentAway(t *testing.T) {
+	s := bustest.Serve(t, t.TempDir(), -1)
+	b := bustest.Connect(t, s)
+	if err := s.Admit(map[string]string{embed.Reader: bustest.ReaderSecret, "anna": "a", "bo": "b"}); err != nil {
+		t.Fatal(err)
+	}
+	url := strings.TrimPrefix(s.URL(), "nats://")
+	lost := make(chan string, 100)
+	connect := func(user, password string) (*nats.Conn, error) {
+		return nats.Connect("nats://"+user+":"+password+"@"+url, nats.NoReconnect(),
+			nats.ClosedHandler(func(*nats.Conn) { lost <- user }), nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}))
+	}
+	open := map[string]*nats.Conn{}
+	for user, password := range map[string]string{embed.Reader: bustest.ReaderSecret, "anna": "a", "bo": "b"} {
+		nc, err := connect(user, password)
+		if err != nil {
+			t.Fatalf("%s: %v", user, err)
+		}
+		defer nc.Close()
+		open[user] = nc
+	}
+	answers, err := open["anna"].SubscribeSync("_INBOX.>")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(open["anna"].Flush(), open["bo"].Publish("_INBOX.x", nil), open["bo"].Flush()); err != nil {
+		t.Fatal(err)
+	}
+	if m, err := answers.NextMsg(300 * time.Millisecond); err == nil {
+		t.Errorf("one reader heard another's answer %s", m.Subject)
+	}
+	if err := s.Admit(map[string]string{embed.Reader: bustest.ReaderSecret, "anna": "a", "bo": "changed"}); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case user := <-lost:
+		if user != "bo" {
+			t.Errorf("%s lost the connection", user)
+		}
+	case <-bustest.Context(t).Done():
+		t.Error("who has another password kept the connection")
+	}
+	for _, user := range []string{embed.Reader, "anna"} {
+		if err := open[user].Flush(); err != nil {
+			t.Errorf("%s: %v", user, err)
+		}
+	}
+	if _, err := b.Publish(bustest.Context(t), fact("f1")); err != nil {
+		t.Errorf("the pipeline was disturbed: %v", err)
+	}
+	if nc, err := connect("bo", "b"); err == nil {
+		nc.Close()
+		t.Error("the old password is still good")
+	}
+	for _, name := range []string{"", embed.User, "Anna", "a b", "a.b", "安娜", "a*", "1a", `a"`, strings.Repeat("a", 33)} {
+		if err := s.Admit(map[string]string{name: "p"}); err == nil {
+			t.Errorf("%q is taken for a name", name)
+		}
+	}
+}
+
+// A reader may open so many connections, and then others still come in.
+func TestConnectionsOfAReaderAreBounded(t *testing.T) {
+	s := bustest.Serve(t, t.TempDir(), -1)
+	if err := s.Admit(map[string]string{"anna": "a", "bo": "b"}); err != nil {
+		t.Fatal(err)
+	}
+	made, err := 0, error(nil)
+	for ; made < 100 && err == nil; made++ {
+		var nc *nats.Conn
+		if nc, err = nats.Connect(s.URL(), nats.UserInfo("anna", "a")); err == nil {
+			defer nc.Close()
+		}
+	}
+	if err == nil || made < 8 {
+		t.Errorf("%d connections of one reader: %v", made, err)
+	}
+	nc, err := nats.Connect(s.URL(), nats.UserInfo("bo", "b"))
+	if err != nil {
+		t.Fatalf("another reader: %v", err)
+	}
+	nc.Close()
+}
+
+// Whoever was admitted later, and whoever was there before, reads facts as ever.
+func TestReadersReadAfterOthersWereAdmitted(t *testing.T) {
+	s := bustest.Serve(t, t.TempDir(), -1)
+	b := bustest.Connect(t, s)
+	if _, err := b.Publish(bustest.Context(t), fact("f1")); err != nil {
+		t.Fatal(err)
+	}
+	reads := func(user, password string) {
+		t.Helper()
+		r, err := bus.Connect(bustest.Context(t), bus.Config{URL: s.URL(), User: user, Password: password, Log: bustest.Log(t)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Close()
+		for e, err := range r.Facts(bustest.Context(t), "", time.Unix(1, 0)) {
+			if err != nil || e.Fact.ID != "f1" {
+				t.Errorf("%s: %+v, %v", user, e, err)
+			}
+			break
+		}
+	}
+	reads(embed.Reader, bustest.ReaderSecret)
+	for _, name := range []string{"anna", "bo"} {
+		if err := s.Admit(map[string]string{embed.Reader: bustest.ReaderSecret, name: "p"}); err != nil {
+			t.Fatal(err)
+		}
+		reads(name, "p")
+		reads(embed.Reader, bustest.ReaderSecret)
+	}
+	if nc, err := nats.Connect(s.URL(), nats.UserInfo("anna", "p")); err == nil {
+		nc.Close()
+		t.Error("a reader who was sent away came in again")
 	}
 }

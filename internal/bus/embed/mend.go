@@ -67,6 +67,8 @@ func (s *Server) disk() error {
 
 // restart replaces the server by a new one on the same folder and port.
 func (s *Server) restart() error {
+	s.changing.Lock()
+	defer s.changing.Unlock()
 	s.nats.Shutdown() // only Stop and this goroutine touch it, and Stop waits for this goroutine
 	s.nats.WaitForShutdown()
 	select {
