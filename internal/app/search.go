@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -110,18 +109,6 @@ func (a *app) search(ctx context.Context, sql string) ([]hit, error) {
 		return err
 	})
 	return hits, err
-}
-
-// documentName tells documents of one title apart: 2024 示例省 政府工作报告.
-func documentName(title, region string, year int) string {
-	parts := []string{title}
-	if region != "" && !strings.Contains(title, region) {
-		parts = append([]string{region}, parts...)
-	}
-	if y := strconv.Itoa(year); year > 0 && !strings.Contains(title, y) {
-		parts = append([]string{y}, parts...)
-	}
-	return strings.Join(parts, " ")
 }
 
 // highlighted sets the words off where they stand, with the spaces that the PDF has in them: 培育【新质 生产力】.
