@@ -164,6 +164,7 @@ type Fact struct {
 	Indicator        string   `json:"indicator"`
 	IndicatorID      string   `json:"indicator_id"` // canonical, empty where the indicator is not a known one
 	Base             *string  `json:"base"`
+	Prices           string   `json:"prices,omitempty"` // 实际, 同口径, 2010年价格: how it is reckoned where that is not as usual
 	Scope            *string  `json:"scope"`
 	RegionCode       string   `json:"region_code"`
 	Period           *string  `json:"period"`

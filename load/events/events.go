@@ -51,7 +51,7 @@ func Same(a, b schemas.Fact) bool {
 	return a.Value == b.Value && same(a.ValueHi, b.ValueHi) &&
 		a.Unit == b.Unit && a.Qualifier == b.Qualifier &&
 		a.Kind == b.Kind && a.Measure == b.Measure && same(a.Direction, b.Direction) &&
-		a.Indicator == b.Indicator && a.IndicatorID == b.IndicatorID && same(a.Base, b.Base) &&
+		a.Indicator == b.Indicator && a.IndicatorID == b.IndicatorID && same(a.Base, b.Base) && a.Prices == b.Prices &&
 		same(a.Scope, b.Scope) && a.RegionCode == b.RegionCode &&
 		same(a.Period, b.Period) && a.Modality == b.Modality
 }
