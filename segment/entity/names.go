@@ -42,7 +42,7 @@ func loadNames() (*names, error) {
 	if err := rules.Read("titles.yaml", &t); err != nil {
 		return nil, fmt.Errorf("entity: %w", err)
 	}
-	n := &names{all: trie.New[*entry]()}
+	n := listing{}
 	for _, g := range region.Groups() {
 		n.entry(g).group = true
 	}
@@ -69,21 +69,24 @@ func loadNames() (*names, error) {
 	for w := range strings.FieldsSeq(t.Styles) {
 		n.entry(w).style = true
 	}
-	return n, nil
+	return &names{trie.New(n)}, nil
 }
 
+// listing is the names as they are collected.
+type listing map[string]*entry
+
 // entry is the entry of a name, made where there is none.
-func (n *names) entry(name string) *entry {
-	e, ok := n.all.Get(name)
-	if !ok {
+func (n listing) entry(name string) *entry {
+	e := n[name]
+	if e == nil {
 		e = &entry{}
-		n.all.Insert(name, e)
+		n[name] = e
 	}
 	return e
 }
 
 // insert enters a list of names of one type; present says of former bodies which has their tasks today.
-func (n *names) insert(list, typ string, present map[string]string) {
+func (n listing) insert(list, typ string, present map[string]string) {
 	for written, canonical := range pairs(list) {
 		n.entry(text.NewView(written).String()).definition = &Definition{Type: typ, Canonical: canonical, Present: present[canonical]}
 	}

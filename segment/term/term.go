@@ -67,7 +67,8 @@ func New() (*List, error) {
 
 // NewList makes a list of its own of entries.
 func NewList(entries []Entry) *List {
-	l := &List{trie: trie.New[*Term](), byName: map[string]*Term{}}
+	l := &List{byName: map[string]*Term{}}
+	names := map[string]*Term{}
 	for _, e := range entries {
 		t := l.byName[e.Canonical]
 		if t == nil {
@@ -76,19 +77,20 @@ func NewList(entries []Entry) *List {
 			l.byName[e.Canonical] = t
 		}
 		for _, form := range e.Forms {
-			l.insert(form, t)
+			l.insert(names, form, t)
 		}
 	}
+	l.trie = trie.New(names)
 	return l
 }
 
-// insert adds a form. Names are matched in folded text, so they are folded here, once.
-func (l *List) insert(form string, t *Term) {
+// insert adds a form to the names. They are matched in folded text, so they are folded here, once.
+func (l *List) insert(names map[string]*Term, form string, t *Term) {
 	for _, written := range [2]string{form, withoutMarks(form)} {
 		name := text.NewView(written).String()
 		l.short = l.short || utf8.RuneCountInString(name) < shortest
-		if _, taken := l.trie.Get(name); !taken {
-			l.trie.Insert(name, t)
+		if _, taken := names[name]; !taken {
+			names[name] = t
 		}
 	}
 }

@@ -3,8 +3,10 @@ package token
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/zhice-project/zhice/schemas"
+	"github.com/zhice-project/zhice/segment/text"
 )
 
 const (
@@ -13,19 +15,7 @@ const (
 	inexact     = "余多几"
 )
 
-// pretoken finds the token that begins at rune i by rule, or the run of runes up to the next one, for gse (empty typ).
-func pretoken(r []rune, i int) (end int, typ string) {
-	if end, typ = at(r, i); typ != "" {
-		return end, typ
-	}
-	for end = i + 1; end < len(r); end++ {
-		if _, typ := at(r, end); typ != "" {
-			break
-		}
-	}
-	return end, ""
-}
-
+// at finds the token that begins at rune i by rule; typ is empty where none does.
 func at(r []rune, i int) (end int, typ string) {
 	c := r[i]
 	switch {
@@ -44,7 +34,7 @@ func at(r []rune, i int) (end int, typ string) {
 		return i, ""
 	case c == ' ':
 		return i + 1, Punct
-	case unicode.IsPunct(c) || unicode.IsSymbol(c):
+	case commonMarks.Has(c) || unicode.IsPunct(c) || unicode.IsSymbol(c):
 		end = i + 1
 		for end < len(r) && r[end] == c && (c == '—' || c == '…' || c == '.' || c == '*') {
 			end++
@@ -53,6 +43,9 @@ func at(r []rune, i int) (end int, typ string) {
 	}
 	return i, ""
 }
+
+// commonMarks spare the look into unicode's tables.
+var commonMarks = text.NewRuneSet("，。、；：？！“”‘’（）《》〈〉—…·%()[],.:;/-")
 
 // generation says whether 5G, 3D or 4K begins here: one digit and one capital, which is a name and no amount.
 func generation(r []rune, i int) bool {
@@ -160,25 +153,47 @@ func isLetter(c rune) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0xC0 && c < 0x250 && c != '×' && c != '÷'
 }
 
-const surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+var surnames = text.NewRuneSet("王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤")
 
-const functionWords = "的了在是和与及或等对为将被把从向到于以而但也都就又还很不没有要会能可上下中里外前后这那其此每各该本之所我你他她它们个年月日时分人大小多少说、，。一二三四五六七八九十"
+var functionWords = text.NewRuneSet("的了在是和与及或等对为将被把从向到于以而但也都就又还很不没有要会能可上下中里外前后这那其此每各该本之所我你他她它们个年月日时分人大小多少说、，。一二三四五六七八九十")
 
 // joinNames joins the two characters of a given name behind a surname that stand alone because no dictionary has them.
 func joinNames(tokens []schemas.Token) []schemas.Token {
-	single := func(i int) bool {
-		return i < len(tokens) && tokens[i].Type == "" && tokens[i].End-tokens[i].Start == 1 &&
-			unicode.Is(unicode.Han, []rune(tokens[i].Text)[0])
+	for i := range tokens {
+		if isName(tokens[i:]) {
+			return joinNamesFrom(tokens, i)
+		}
 	}
-	plain := func(i int) bool { return single(i) && !strings.Contains(functionWords, tokens[i].Text) }
-	out := tokens[:0]
-	for i := 0; i < len(tokens); i++ {
+	return tokens
+}
+
+// joinNamesFrom joins the names from token i on, the first of which begins there.
+func joinNamesFrom(tokens []schemas.Token, i int) []schemas.Token {
+	out := tokens[:i]
+	for ; i < len(tokens); i++ {
+		joins := isName(tokens[i:])
 		out = append(out, tokens[i])
-		if single(i) && strings.Contains(surnames, tokens[i].Text) && plain(i+1) && plain(i+2) {
+		if joins {
 			a, b := tokens[i+1], tokens[i+2]
 			out = append(out, schemas.Token{Text: a.Text + b.Text, Start: a.Start, End: b.End, POS: "nr"})
 			i += 2
 		}
 	}
 	return out
+}
+
+// isName says whether tokens begin with a surname and two characters that can be a given name, each standing alone.
+func isName(tokens []schemas.Token) bool {
+	return surnames.Has(alone(tokens, 0)) && given(alone(tokens, 1)) && given(alone(tokens, 2))
+}
+
+func given(r rune) bool { return r > 0 && !functionWords.Has(r) && unicode.Is(unicode.Han, r) }
+
+// alone is the character that token i is; 0 where it is none or more than one.
+func alone(tokens []schemas.Token, i int) rune {
+	if i >= len(tokens) || tokens[i].Type != "" || tokens[i].End-tokens[i].Start != 1 {
+		return 0
+	}
+	r, _ := utf8.DecodeRuneInString(tokens[i].Text)
+	return r
 }

@@ -1,22 +1,20 @@
-// Package token cuts a text into words with gse: numbers, Latin words and marks first by rules of its own, the rest by gse's
-// dictionary and shortest path. It makes fine tokens; terms and names, which are longer, are found over the text by packages
-// term and entity and never by a bigger dictionary.
+// Package token cuts a text into words as gse does: numbers, Latin words and marks first by rules of its own, the rest by
+// gse's dictionary and shortest path, with an index of its own behind them (see path.go). It makes fine tokens; terms and
+// names, which are longer, are found over the text by packages term and entity and never by a bigger dictionary.
 package token
 
 //go:generate go run gen.go
 
 import (
-	"bufio"
 	"bytes"
 	"compress/gzip"
 	_ "embed"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"sync"
 	"unicode/utf8"
-
-	"github.com/go-ego/gse"
 
 	"github.com/zhice-project/zhice/schemas"
 	"github.com/zhice-project/zhice/segment/text"
@@ -31,7 +29,7 @@ const dictionarySize = 150_000
 // Tokenizer cuts texts. It never changes once made and may be used by any number of goroutines; a new dictionary means a
 // new Tokenizer.
 type Tokenizer struct {
-	gse gse.Segmenter
+	graph *graph
 }
 
 var shared = sync.OnceValues(New)
@@ -39,39 +37,50 @@ var shared = sync.OnceValues(New)
 // Shared is one Tokenizer for the whole program, made when it is first asked for.
 func Shared() (*Tokenizer, error) { return shared() }
 
-// gse lower-cases Latin letters unless told otherwise, by a variable of its package. It is set once, before the first
-// segmenter exists.
-var keepCase = sync.OnceFunc(func() { gse.ToLower = false })
-
-// New builds a Tokenizer from the embedded dictionary. It takes about a third of a second; programs that may not need
+// New builds a Tokenizer from the embedded dictionary. It takes less than a tenth of a second; programs that may not need
 // words call it late, through Shared.
 func New() (*Tokenizer, error) {
-	keepCase()
-	t := &Tokenizer{gse: gse.Segmenter{SkipLog: true, NotLoadHMM: true, MinTokenFreq: 4, Dict: gse.NewDict()}}
-	t.gse.Init()
-	t.gse.Dict.Tokens = make([]gse.Token, 0, dictionarySize)
+	words := make([]word, 0, dictionarySize)
+	err := readDictionary(func(w word) error {
+		words = append(words, w)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Tokenizer{newGraph(words)}, nil
+}
+
+// word is an entry of the dictionary.
+type word struct {
+	text string
+	freq float64
+	pos  string
+}
+
+// readDictionary calls f with the words of the embedded dictionary in their order, which is that of their bytes.
+func readDictionary(f func(word) error) error {
 	z, err := gzip.NewReader(bytes.NewReader(dictionary))
 	if err != nil {
-		return nil, fmt.Errorf("token: dictionary: %w", err)
+		return fmt.Errorf("token: dictionary: %w", err)
 	}
-	s := bufio.NewScanner(z)
-	for s.Scan() {
-		word, rest, _ := strings.Cut(s.Text(), " ")
+	b, err := io.ReadAll(z)
+	if err != nil {
+		return fmt.Errorf("token: dictionary: %w", err)
+	}
+	for line := range strings.Lines(string(b)) {
+		line = strings.TrimSuffix(line, "\n")
+		w, rest, _ := strings.Cut(line, " ")
 		freq, pos, _ := strings.Cut(rest, " ")
 		n, err := strconv.ParseFloat(freq, 64)
+		if err == nil {
+			err = f(word{w, n, pos})
+		}
 		if err != nil {
-			return nil, fmt.Errorf("token: dictionary: %q: %w", s.Text(), err)
-		}
-		// AddToken rather than gse's own loader, which sets every single character to the same frequency.
-		if err := t.gse.AddToken(word, n, pos); err != nil {
-			return nil, fmt.Errorf("token: dictionary: %q: %w", word, err)
+			return fmt.Errorf("token: dictionary: %q: %w", line, err)
 		}
 	}
-	if err := s.Err(); err != nil {
-		return nil, fmt.Errorf("token: dictionary: %w", err)
-	}
-	t.gse.CalcToken()
-	return t, nil
+	return nil
 }
 
 // Types of tokens that are no words.
@@ -84,61 +93,69 @@ const (
 // Cut cuts a text. The tokens are in order and without gaps, in offsets of the view, so that those of the text with its
 // white space follow by View.Original.
 func (t *Tokenizer) Cut(v *text.View) []schemas.Token {
-	c := cutter{Tokenizer: t, s: v.String(), out: make([]schemas.Token, 0, len(v.Runes)*2/3+1)}
-	c.b = []byte(c.s)
+	c := cutter{graph: t.graph, s: v.String(), runes: v.Runes, out: make([]schemas.Token, 0, len(v.Runes)*2/3+1)}
 	for i := 0; i < len(v.Runes); {
-		end, typ := pretoken(v.Runes, i)
-		size := 0
-		for _, r := range v.Runes[i:end] {
-			size += utf8.RuneLen(r)
+		start, end, typ := i, 0, ""
+		for ; i < len(v.Runes); i++ {
+			if end, typ = at(v.Runes, i); typ != "" {
+				break
+			}
 		}
-		if typ == "" {
-			c.words(i, size)
-		} else {
-			c.token(i, end, size, partOfSpeech[typ], typ)
+		c.words(start, i)
+		if typ != "" {
+			c.token(i, end, partOfSpeech(typ), typ)
+			i = end
 		}
-		i = end
 	}
 	return joinNames(c.out)
 }
 
-var partOfSpeech = map[string]string{Number: "m", Latin: "eng", Punct: "x"}
-
-// cutter is a text at work, as string and as bytes for gse; what tokens say are parts of the string.
-type cutter struct {
-	*Tokenizer
-
-	s   string
-	b   []byte
-	at  int // byte behind the last token
-	out []schemas.Token
+func partOfSpeech(typ string) string {
+	switch typ {
+	case Number:
+		return "m"
+	case Latin:
+		return "eng"
+	}
+	return "x"
 }
 
-// token adds a token of size bytes.
-func (c *cutter) token(start, end, size int, pos, typ string) {
+// cutter is a text at work, as string and as runes; what tokens say are parts of the string.
+type cutter struct {
+	*graph
+
+	s     string
+	runes []rune
+	at    int // byte behind the last token
+	out   []schemas.Token
+}
+
+// token adds a token.
+func (c *cutter) token(start, end int, pos, typ string) {
+	size := 0
+	for _, r := range c.runes[start:end] {
+		size += utf8.RuneLen(r)
+	}
 	c.out = append(c.out, schemas.Token{Text: c.s[c.at : c.at+size], Start: start, End: end, POS: pos, Type: typ})
 	c.at += size
 }
 
-// The longest run handed to gse at once, in bytes: it keeps a path for every character.
-const longestRun = 6000
+// longestRun is how many runes are cut at once: a path is kept for every one.
+const longestRun = 2000
 
-// words cuts the next size bytes, which begin at rune start and hold no pretoken.
-func (c *cutter) words(start, size int) {
-	for stop := c.at + size; c.at < stop; {
-		run := c.b[c.at:stop]
-		if len(run) > longestRun {
-			run = run[:longestRun]
-			for !utf8.RuneStart(c.b[c.at+len(run)]) {
-				run = run[:len(run)-1]
-			}
-		}
-		segments := c.gse.Segment(run)
-		for i := range segments {
-			size := segments[i].End() - segments[i].Start()
-			end := start + utf8.RuneCount(c.b[c.at:c.at+size])
-			c.token(start, end, size, segments[i].Token().Pos(), "")
-			start = end
+// words cuts runes start to end, which hold no pretoken.
+func (c *cutter) words(start, end int) {
+	if start == end {
+		return
+	}
+	p, _ := paths.Get().(*path)
+	for ; start < end; start += longestRun {
+		stop := min(end, start+longestRun)
+		from := start
+		for _, w := range p.shortest(c.graph, c.runes[start:stop]) {
+			c.token(from, start+int(w.end), c.pos[w.pos], "")
+			from = start + int(w.end)
 		}
 	}
+	paths.Put(p)
 }

@@ -1,6 +1,7 @@
 package token
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 
@@ -103,10 +104,22 @@ func BenchmarkCut(b *testing.B) {
 	}
 }
 
+// BenchmarkNew is what the start costs, in time and in memory kept.
 func BenchmarkNew(b *testing.B) {
+	kept := func() uint64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := kept()
+	var k *Tokenizer
 	for b.Loop() {
-		if _, err := New(); err != nil {
+		var err error
+		if k, err = New(); err != nil {
 			b.Fatal(err)
 		}
 	}
+	b.ReportMetric(float64(kept()-before)/1e6, "MB-kept")
+	runtime.KeepAlive(k)
 }

@@ -76,7 +76,7 @@ var load = sync.OnceValue(func() *gazetteer {
 	if err := rules.Read("regions.yaml", &file); err != nil {
 		panic(err) // the file is part of the program
 	}
-	g := &gazetteer{names: trie.New[[]Region](), byName: map[string][]Region{}, byCode: map[string]Region{}, groups: file.Groups}
+	g := &gazetteer{byName: map[string][]Region{}, byCode: map[string]Region{}, groups: file.Groups}
 	for line := range strings.Lines(file.Divisions) {
 		f := strings.Fields(line)
 		r := Region{Code: f[0], Name: f[1]}
@@ -88,9 +88,7 @@ var load = sync.OnceValue(func() *gazetteer {
 		r := Region{Code: strings.Trim(f[1], "-"), Name: f[0], Former: true}
 		g.name(&r, f[2:])
 	}
-	for name, rs := range g.byName {
-		g.names.Insert(name, rs)
-	}
+	g.names = trie.New(g.byName)
 	return g
 })
 

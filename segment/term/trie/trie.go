@@ -1,98 +1,102 @@
 // Package trie finds which of many names stand at a place in a text.
+//
+// It is a double array over characters: a step from a node by a character is one addition and one comparison, so that going
+// through a text costs little more than reading it, however many names there are.
 package trie
 
-// Trie maps names to values. Build it with Insert, then only read it: reading is safe for any number of goroutines.
+import (
+	"maps"
+	"slices"
+)
+
+// Trie maps names to values. It never changes once made and may be used by any number of goroutines.
 type Trie[V any] struct {
-	next  map[uint64]int32 // from a node by a rune (see edge) to the next node; the root is 0
-	nodes []node[V]
-	first []uint64 // a bit for each rune that begins a name: most places of a text fail here
-	names int
+	codes  []uint16 // by character; 0 for those that stand in no name
+	cells  []cell
+	values []V
 }
 
-type node[V any] struct {
-	value V
-	named bool // a name ends here
+// cell is a node of the trie; the root is cell 0. Behind node n a character of code c leads to cells[n].base+c, if the
+// parent there is n.
+type cell struct {
+	base, parent int32
+	value        int32 // index of its value + 1; 0 where no name ends
 }
 
-// New makes an empty trie.
-func New[V any]() *Trie[V] {
-	return &Trie[V]{next: map[uint64]int32{}, nodes: make([]node[V], 1)}
-}
-
-func edge(n int32, r rune) uint64 { return uint64(uint32(n))<<32 | uint64(uint32(r)) }
-
-// Insert gives name a value, in place of one it had. An empty name is ignored.
-func (t *Trie[V]) Insert(name string, v V) {
-	at := int32(0)
-	for _, r := range name {
-		if at == 0 {
-			t.begin(r)
-		}
-		n, ok := t.next[edge(at, r)]
-		if !ok {
-			n = int32(len(t.nodes))
-			t.nodes = append(t.nodes, node[V]{})
-			t.next[edge(at, r)] = n
-		}
-		at = n
+// New makes a trie of names. An empty name is ignored.
+func New[V any](names map[string]V) *Trie[V] {
+	sorted := slices.Sorted(maps.Keys(names))
+	values := make([]V, len(sorted))
+	for i, n := range sorted {
+		values[i] = names[n]
 	}
-	if at == 0 {
-		return
-	}
-	if !t.nodes[at].named {
-		t.names++
-	}
-	t.nodes[at] = node[V]{v, true}
+	return Sorted(sorted, values)
 }
 
-func (t *Trie[V]) begin(r rune) {
-	word := int(r) / 64
-	for len(t.first) <= word {
-		t.first = append(t.first, 0)
+// Len is the number of names.
+func (t *Trie[V]) Len() int { return len(t.values) }
+
+// Root is where names begin.
+const Root = int32(0)
+
+// Next is the node behind node n by character r, Root where no name goes on so.
+func (t *Trie[V]) Next(n int32, r rune) int32 {
+	if uint32(r) >= uint32(len(t.codes)) {
+		return Root
 	}
-	t.first[word] |= 1 << (r % 64)
+	code := int32(t.codes[r])
+	if next := t.cells[n].base + code; code != 0 && t.cells[next].parent == n {
+		return next
+	}
+	return Root
 }
 
-func (t *Trie[V]) begins(r rune) bool {
-	word := int(r) / 64
-	return r >= 0 && word < len(t.first) && t.first[word]&(1<<(r%64)) != 0
+// Value is the value of the name that ends at node n, nil where none does.
+func (t *Trie[V]) Value(n int32) *V {
+	if i := t.cells[n].value; i > 0 {
+		return &t.values[i-1]
+	}
+	return nil
 }
 
 // Get finds the value of a whole name.
 func (t *Trie[V]) Get(name string) (v V, ok bool) {
-	at := int32(0)
+	at := Root
 	for _, r := range name {
-		if at, ok = t.next[edge(at, r)]; !ok {
+		if at = t.Next(at, r); at == Root {
 			return v, false
 		}
 	}
-	return t.nodes[at].value, t.nodes[at].named
+	if found := t.Value(at); found != nil {
+		return *found, true
+	}
+	return v, false
 }
 
 // Longest finds the longest name that begins at rune i, and its length in runes; 0 where none does. It looks at no more
 // runes than the longest name has.
 func (t *Trie[V]) Longest(runes []rune, i int) (v V, length int) {
-	t.Each(runes, i, func(w V, n int) { v, length = w, n })
+	at := Root
+	for k := i; k < len(runes); k++ {
+		if at = t.Next(at, runes[k]); at == Root {
+			break
+		}
+		if found := t.Value(at); found != nil {
+			v, length = *found, k-i+1
+		}
+	}
 	return v, length
 }
 
 // Each calls f with every name that begins at rune i and its length in runes, the shortest first.
 func (t *Trie[V]) Each(runes []rune, i int, f func(v V, length int)) {
-	if !t.begins(runes[i]) {
-		return
-	}
-	at := int32(0)
+	at := Root
 	for k := i; k < len(runes); k++ {
-		n, ok := t.next[edge(at, runes[k])]
-		if !ok {
+		if at = t.Next(at, runes[k]); at == Root {
 			return
 		}
-		at = n
-		if found := &t.nodes[at]; found.named {
-			f(found.value, k-i+1)
+		if found := t.Value(at); found != nil {
+			f(*found, k-i+1)
 		}
 	}
 }
-
-// Len is the number of names.
-func (t *Trie[V]) Len() int { return t.names }
