@@ -87,13 +87,43 @@ func (o *openObject) Close() error {
 	return o.ReadCloser.Close()
 }
 
-// Has implements blob.Objects.
-func (o *Objects) Has(ctx context.Context, name string) (bool, error) {
+// Stored implements blob.Objects.
+func (o *Objects) Stored(ctx context.Context, name string) (put time.Time, found bool, err error) {
 	asked, cancel := bounded(ctx)
 	defer cancel()
-	_, err := o.bucket.GetInfo(asked, name)
+	info, err := o.bucket.GetInfo(asked, name)
 	if errors.Is(err, jetstream.ErrObjectNotFound) {
-		return false, nil
+		return time.Time{}, false, nil
 	}
-	return err == nil, o.b.unavailable(ctx, "looking for "+name, err)
+	if err != nil {
+		return time.Time{}, false, o.b.unavailable(ctx, "looking for "+name, err)
+	}
+	return info.ModTime, true, nil
+}
+
+// Each implements blob.Objects.
+func (o *Objects) Each(ctx context.Context, see func(name string, size int64, put time.Time) error) error {
+	listing, cancel := context.WithTimeout(ctx, transferWithin)
+	defer cancel()
+	all, err := o.bucket.List(listing)
+	if err != nil && !errors.Is(err, jetstream.ErrNoObjectsFound) {
+		return o.b.unavailable(ctx, "listing the objects", err)
+	}
+	for _, info := range all {
+		if err := see(info.Name, int64(min(info.Size, 1<<62)), info.ModTime); err != nil { //nolint:gosec // bounded
+			return err
+		}
+	}
+	return nil
+}
+
+// Delete implements blob.Objects.
+func (o *Objects) Delete(ctx context.Context, name string) error {
+	asked, cancel := bounded(ctx)
+	defer cancel()
+	err := o.bucket.Delete(asked, name)
+	if errors.Is(err, jetstream.ErrObjectNotFound) {
+		return nil
+	}
+	return o.b.unavailable(ctx, "deleting "+name, err)
 }

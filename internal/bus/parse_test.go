@@ -23,11 +23,11 @@ func FuzzFactPattern(f *testing.F) {
 	f.Add("new.110000.>")
 	f.Add("zhice.fact.*.*.gdp")
 	f.Fuzz(func(t *testing.T, filter string) {
-		pattern, err := factPattern(filter)
+		patterns, err := factPatterns([]string{filter})
 		if err != nil {
 			return
 		}
-		if !strings.HasPrefix(pattern, factPrefix) || strings.ContainsAny(pattern, " \t\r\n") || strings.Contains(pattern, "..") || strings.HasSuffix(pattern, ".") {
+		if pattern := patterns[0]; !strings.HasPrefix(pattern, factPrefix) || strings.ContainsAny(pattern, " \t\r\n") || strings.Contains(pattern, "..") || strings.HasSuffix(pattern, ".") {
 			t.Fatalf("%q became the pattern %q", filter, pattern)
 		}
 	})

@@ -11,23 +11,28 @@ import (
 	"github.com/zhice-project/zhice/schemas"
 )
 
-// ledger is a stream, what it takes and what that is, and how many may read it for how long without a sign of life; zero
-// means without limit.
+// ledger is a stream, what it takes and what that is, and what those may use up who read it.
 type ledger struct {
 	stream, subjects, about string
-	readers                 int
-	idle                    time.Duration
+	readers                 limits
+}
+
+// limits bound the consumers of a stream: how many there are, how many events each may leave unacknowledged, and how long
+// it stays without a sign of life. Zero means without limit.
+type limits struct {
+	most, unacknowledged int
+	idle                 time.Duration
 }
 
 // ledgers are the six streams and what they take. The patterns count the tokens of a subject, so that the server itself
 // refuses an event whose subject is not of its kind.
 var ledgers = []ledger{
-	{schemas.StreamFound, schemas.SubjectFound + ".*.*", "PDFs whose bytes are stored", 0, 0},
-	{schemas.StreamExtracted, schemas.SubjectExtracted + ".*.*", "documents whose text is stored", 0, 0},
-	{schemas.StreamTagged, schemas.SubjectTagged + ".*.*", "documents whose facts are stored", 0, 0},
-	{schemas.StreamLoaded, schemas.SubjectLoaded + ".*.*", "documents that are committed in ClickHouse", 0, 0},
-	{schemas.StreamFailed, schemas.SubjectFailed + ".*.*.*", "dead letters", 0, 0},
-	{schemas.StreamFacts, "zhice.fact.>", "facts as they become known, change and go", mostReaders, idleReader},
+	{schemas.StreamFound, schemas.SubjectFound + ".*.*", "PDFs whose bytes are stored", limits{}},
+	{schemas.StreamExtracted, schemas.SubjectExtracted + ".*.*", "documents whose text is stored", limits{}},
+	{schemas.StreamTagged, schemas.SubjectTagged + ".*.*", "documents whose facts are stored", limits{}},
+	{schemas.StreamLoaded, schemas.SubjectLoaded + ".*.*", "documents that are committed in ClickHouse", limits{}},
+	{schemas.StreamFailed, schemas.SubjectFailed + ".*.*.*", "dead letters", limits{}},
+	{schemas.StreamFacts, "zhice.fact.>", "facts as they become known, change and go", subscribers},
 }
 
 // EnsureStreams makes what is missing of the streams and buckets, and brings the others to this version's settings. It
@@ -79,17 +84,16 @@ func (l ledger) config() jetstream.StreamConfig {
 		AllowDirect:          true,
 		DenyDelete:           true,
 		DenyPurge:            true,
-		MaxConsumers:         l.readers,
-		ConsumerLimits:       jetstream.StreamConsumerLimits{InactiveThreshold: l.idle},
+		MaxConsumers:         l.readers.most,
+		ConsumerLimits:       jetstream.StreamConsumerLimits{InactiveThreshold: l.readers.idle, MaxAckPending: l.readers.unacknowledged},
 	}
 }
 
-// Subscribers are not the pipeline, and all who have the reader's login may make consumers: so many at once, and none
-// that nobody has read from for so long.
-const (
-	mostReaders = 1_000
-	idleReader  = 30 * 24 * time.Hour
-)
+// Subscribers are not the pipeline, and all who have a reader's login may make consumers, by mistake also in a loop. One
+// costs the server some ten kilobytes, and 0.1 KB for each event it was given and has not acknowledged: a thousand that
+// acknowledge nothing are some 200 MB. Twice the 1,000 events that NATS gives whoever does not ask is enough for any
+// reader; and a month away is a holiday, longer is a subscriber who is no more.
+var subscribers = limits{most: 1_000, unacknowledged: 2_000, idle: 30 * 24 * time.Hour}
 
 func (b *Bus) ensureLedger(ctx context.Context, c jetstream.StreamConfig) error {
 	ctx, cancel := bounded(ctx)
