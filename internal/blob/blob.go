@@ -3,7 +3,8 @@
 //
 // A Store is content-addressed: the key is the SHA-256 of the bytes in lower-case hex, so the same bytes are kept once,
 // nothing is ever changed in place, and a key in an event stays true for ever. Folder keeps files on one host; Bucket
-// keeps them in a JetStream Object Store where hosts share no disk. Nothing is deleted here.
+// keeps them in a JetStream Object Store where hosts share no disk. Nothing goes by itself; who knows that a blob is named
+// no more takes it away (Pruner).
 package blob
 
 import (

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/zhice-project/zhice/schemas"
 )
@@ -16,9 +17,16 @@ type Objects interface {
 	Put(ctx context.Context, name string, r io.Reader) error
 	// Get opens name; found is false where there is none. The digest is checked as the bytes are read.
 	Get(ctx context.Context, name string) (r io.ReadCloser, found bool, err error)
-	// Has says whether Get would find name.
-	Has(ctx context.Context, name string) (bool, error)
+	// Stored says when name was put; found is false where there is none.
+	Stored(ctx context.Context, name string) (put time.Time, found bool, err error)
+	// Each calls see with all there are until it returns an error, which comes back.
+	Each(ctx context.Context, see func(name string, size int64, put time.Time) error) error
+	// Delete takes name away; one that is not there is no error.
+	Delete(ctx context.Context, name string) error
 }
+
+// fresh is how long after its last Put a blob need not be written again by the next.
+const fresh = time.Hour
 
 // Bucket is a Store in JetStream, for hosts that share no disk. Bytes pass through temporary files in a local folder:
 // the key must be known before the first byte is sent, and Path must give a file.
@@ -44,11 +52,11 @@ func (b *Bucket) Put(ctx context.Context, r io.Reader) (key string, size int64, 
 		return "", 0, err
 	}
 	defer s.discard()
-	held, err := b.Has(ctx, s.key)
+	put, held, err := b.objects.Stored(ctx, s.key)
 	if err != nil {
-		return "", 0, err
+		return "", 0, unavailable(ctx, s.key, err)
 	}
-	if held {
+	if held && time.Since(put) < fresh {
 		return s.key, s.size, nil
 	}
 	if _, err := s.file.Seek(0, io.SeekStart); err != nil {
@@ -104,7 +112,7 @@ func (b *Bucket) Has(ctx context.Context, key string) (bool, error) {
 	if !validKey(key) {
 		return false, nil
 	}
-	ok, err := b.objects.Has(ctx, key)
+	_, ok, err := b.objects.Stored(ctx, key)
 	if err != nil {
 		return false, unavailable(ctx, key, err)
 	}

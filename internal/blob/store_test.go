@@ -169,6 +169,54 @@ func conform(t *testing.T, s blob.Store) {
 		}
 	})
 	t.Run("JSON", func(t *testing.T) { conformJSON(t, s) })
+	//nolint:contextcheck // put and read bring their own
+	t.Run("what is old is taken away", func(t *testing.T) {
+		p, ok := s.(blob.Pruner)
+		if !ok {
+			t.Fatalf("%T is no Pruner", s)
+		}
+		key := put(t, s, "superseded")
+		stay := put(t, s, "current")
+		for _, c := range []struct {
+			before time.Time
+			gone   bool
+		}{{time.Now().Add(-time.Minute), false}, {time.Now().Add(time.Minute), true}, {time.Now().Add(time.Minute), false}} {
+			if gone, err := p.Remove(ctx, key, c.before); gone != c.gone || err != nil {
+				t.Errorf("Remove what was put before %v: %v, %v", c.before, gone, err)
+			}
+		}
+		held := map[string]int64{}
+		if err := p.Each(ctx, func(h blob.Held) error { held[h.Key] = h.Size; return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if _, there := held[key]; there || held[stay] != int64(len("current")) {
+			t.Errorf("held: %v", held)
+		}
+		if again := put(t, s, "superseded"); again != key || read(t, s, key) != "superseded" {
+			t.Error("it cannot be put again")
+		}
+	})
+}
+
+// A blob that was put again a moment ago counts as put then, however long it has been there.
+func TestPuttingAgainKeepsABlobYoung(t *testing.T) {
+	dir := t.TempDir()
+	s, err := blob.OpenFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := put(t, s, "again")
+	old := time.Now().Add(-48 * time.Hour)
+	if err := os.Chtimes(filepath.Join(dir, key[:2], key), old, old); err != nil {
+		t.Fatal(err)
+	}
+	put(t, s, "again")
+	if gone, err := s.Remove(t.Context(), key, time.Now().Add(-24*time.Hour)); gone || err != nil {
+		t.Errorf("Remove: %v, %v", gone, err)
+	}
+	if read(t, s, key) != "again" {
+		t.Error("it is not as it was")
+	}
 }
 
 func conformJSON(t *testing.T, s blob.Store) {
