@@ -162,7 +162,7 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 		l.shareOfBefore(sl, m)
 		return [][]rune{r.headBefore(sl, m)}
 	}
-	head := l.withoutJoint(withoutAccount(l.withoutCircumstance(sl.head)))
+	head := l.withoutExamples(l.withoutJoint(withoutAccount(l.withoutCircumstance(sl.head))))
 	if n := len(head); n > 1 && head[n-1] == '以' {
 		head = head[:n-1] // 江苏以300亿元居首
 	}
@@ -282,7 +282,7 @@ func (r *Reader) completeDependent(sl *slot, head []rune, m *memory) []rune {
 		return join(m.head, head, []rune("比例")) // 完成年度目标的104%
 	}
 	if verb := trimLead(head, "基本", "已", "累计", "共", "计划"); m.here && sl.fig.Unit == m.unit && len(verb) > 0 {
-		if outcome, n := l.action.prefix(verb); n == len(verb) && !outcome {
+		if outcome, n := l.action.prefix(verb); n == len(verb) && !outcome && !hasPrefix(verb, "造林") {
 			return join(head, l.bare(m.head)) // 开工住房5套，基本建成3套
 		}
 	}
@@ -343,6 +343,31 @@ func (r *Reader) completeDependent(sl *slot, head []rune, m *memory) []rune {
 		subject = subject[:len(subject)-3]
 	}
 	return join(subject, head)
+}
+
+// shortestKind is how many runes a noun has at least that says of what kind the examples before 等 are, and mostExamples how
+// many of them a name keeps.
+const (
+	shortestKind = 4
+	mostExamples = 3
+)
+
+// withoutExamples takes an enumeration of examples out of s, where 等 and a noun for all of them follow: 尾矿、秸秆等固体废物利用量.
+func (l *lists) withoutExamples(s []rune) []rune {
+	m := mates(s)
+	for i := 0; i < len(s); i++ {
+		if m[i] > i {
+			i = m[i] // what stands in brackets is of a name
+			continue
+		}
+		if s[i] != '等' || len(splitList(s[:i], true)) <= mostExamples || len(s)-i-1 < shortestKind || slices.Contains([]rune("级于待额同次因"), s[i+1]) {
+			continue
+		}
+		if rest := trimLead(s[i+1:], "地区", "地"); splitList(rest, true) == nil || len(splitList(rest, false)) == 1 {
+			return join(l.beforeNames(s[:i]), rest)
+		}
+	}
+	return s
 }
 
 // beforeNames is what stands before an enumeration of names: as far as its last verb.

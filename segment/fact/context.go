@@ -101,6 +101,9 @@ func (r *Reader) objectBefore(sl *slot, m *memory) []rune {
 		return nil
 	}
 	t := r.lists.stripOpeners(c.words(0, len(c.t)), &reading{})
+	if _, n := r.lists.policies.prefix(t); n > 0 && n < len(t) {
+		return t[n:]
+	}
 	for i := range t {
 		if _, n := r.lists.action.prefix(t[i:]); n > 1 && i+n < len(t) && i < 12 {
 			if _, k := r.lists.measures.prefix(t[i:]); k > n {

@@ -85,9 +85,14 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 	return f
 }
 
-// regional names a quantity of a province as that, where the text only says GDP or leaves its whole unsaid.
+// regional names a quantity of a province as that, where the text only says GDP or leaves its whole unsaid, and gives one
+// of the nation the id it has today, whatever its name was then.
 func (r *Reader) regional(f *schemas.Fact, s *sentence) {
 	ind := r.indicators.byID[f.IndicatorID]
+	if ind != nil && ind.National != "" && f.RegionCode == "000000" {
+		f.IndicatorID = ind.National
+		return
+	}
 	if ind == nil || ind.Regional == "" || f.RegionCode == "" || f.RegionCode == "000000" {
 		return
 	}

@@ -21,7 +21,17 @@ type Indicator struct {
 	Goal      string   `yaml:"goal" json:"goal,omitempty"`         // ceiling: a target of it is reached from below
 	Base      string   `yaml:"base" json:"base,omitempty"`         // denominator of a share
 	Regional  string   `yaml:"regional" json:"regional,omitempty"` // id of the same quantity of a region: GDP is that of the province there
+	National  string   `yaml:"national" json:"national,omitempty"` // id of the same quantity of the nation, under the name it has today
 	Example   string   `yaml:"example" json:"example"`
+
+	Succeeds *Succession `yaml:"succeeds" json:"succeeds,omitempty"`
+}
+
+// Succession says that an indicator took the place of another one that counts otherwise. They are no one series.
+type Succession struct {
+	ID    string `yaml:"id" json:"id"`
+	Since int    `yaml:"since" json:"since"` // year
+	Note  string `yaml:"note" json:"note"`   // what is counted otherwise
 }
 
 // Indicators lists the known indicators in the order of the file.
@@ -62,6 +72,14 @@ func loadIndicators() (*indicators, error) {
 				return nil, fmt.Errorf("rules: indicators.yaml: %s (%s) is an alias of %s and of %s", a, ind.Measure, other.ID, ind.ID)
 			}
 			out.byAlias[k] = ind
+		}
+	}
+	for _, ind := range out.byID {
+		if ind.National != "" && out.byID[ind.National] == nil {
+			return nil, fmt.Errorf("rules: indicators.yaml: %s: no indicator has the id %s", ind.ID, ind.National)
+		}
+		if s := ind.Succeeds; s != nil && (out.byID[s.ID] == nil || s.ID == ind.ID || s.Since == 0 || s.Note == "") {
+			return nil, fmt.Errorf("rules: indicators.yaml: %s: succeeds wants the id of another indicator, since and note", ind.ID)
 		}
 	}
 	return out, nil

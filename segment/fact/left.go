@@ -270,6 +270,10 @@ func (l *lists) stripOpeners(s []rune, r *reading) []rune {
 		if opener, n := l.openers.prefix(s); n > 0 && !opener {
 			break // 保障性住房: a word that only begins like one
 		}
+		if t := trimLead(s, "实现"); len(t) < len(s) && len(t) > 2 && l.endsInMeasure(t) {
+			s = t // 全市实现地区生产总值
+			continue
+		}
 		if _, n := l.carriers.prefix(s); n > 0 && r.class != "" && len(s) > n+1 {
 			s = s[n:]
 			continue
@@ -277,6 +281,11 @@ func (l *lists) stripOpeners(s []rune, r *reading) []rune {
 		break
 	}
 	return s
+}
+
+func (l *lists) endsInMeasure(s []rune) bool {
+	_, n := l.measures.suffix(s)
+	return n > 1
 }
 
 // inARow measures 连续6年 at the end of s.

@@ -269,7 +269,7 @@ func (r *Reader) ahead(d *draft, clause []rune) (modality, cue string) {
 		return modalActual, "已"
 	case dimensions[d.fig.Unit] == "money" && d.kind == "level" && d.verb != "新增" && r.lists.spends(d.head) && !d.toLevel:
 		return modalPlan, ""
-	case d.fig.QualifierSurface == "不低于" || d.fig.QualifierSurface == "不少于":
+	case d.fig.QualifierSurface == "不低于" || d.fig.QualifierSurface == "不少于" || d.fig.QualifierSurface == "至少":
 		return modalTarget, d.fig.QualifierSurface
 	case d.fraction && (hasPrefix(d.noun, "投入") || hasPrefix(d.noun, "用于")):
 		return modalPlan, ""

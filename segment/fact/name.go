@@ -232,6 +232,9 @@ func (r *Reader) name(d *draft) {
 		}
 		if _, n := r.lists.growthNouns.suffix([]rune(phrase)); d.kind == "growth" && n == 0 && slices.Contains(ind.Own, phrase) {
 			d.name = phrase + "增长率"
+			if strings.HasSuffix(ind.Name, "降低率") {
+				d.name = phrase + "降低率" // one series has one sign
+			}
 		}
 		if d.kind == "level" && slices.Contains(ind.Own, phrase) {
 			d.name = phrase + r.quantity([]rune(phrase), d.fig.Unit)

@@ -99,6 +99,9 @@ func (r *Reader) likeWhole(sl *slot, head, whole []rune, m *memory) []rune {
 	if measured > 0 || acts > 0 || r.known(head, sl.fig.Unit) || !grows && !m.counted(sl) {
 		return head
 	}
+	if counts(sl.fig.Unit) && l.grades(head) {
+		return join(head, l.countedIn(whole)) // 企业129家，其中省级5家
+	}
 	tail := l.tail(whole)
 	if _, n := l.durations.suffix(whole); len(tail) == 0 && n > 0 {
 		tail = whole[len(whole)-n:]
@@ -118,6 +121,25 @@ func (r *Reader) likeWhole(sl *slot, head, whole []rune, m *memory) []rune {
 		return join(whole[:n], head, tail)
 	}
 	return join(head, tail)
+}
+
+// grades reports whether a head only says of which grade or kind what is counted is: 省级, 女性, 农村.
+func (l *lists) grades(head []rune) bool {
+	return len(head) < 5 && len(head) > 1 && slices.Contains([]rune("级性型属籍"), head[len(head)-1]) || l.modifiers.is(head)
+}
+
+// countedIn is the thing that the name of a count counts: the 企业 of 认定的省级企业.
+func (l *lists) countedIn(whole []rune) []rune {
+	thing := l.withoutAction(whole)
+	if i := lastIndex(thing, '的'); i > 0 && i+1 < len(thing) {
+		thing = thing[i+1:]
+	}
+	for _, w := range []string{"级及以上", "级以上", "级"} {
+		if i := index(thing, []rune(w)); i > 0 && i < 3 && i+len([]rune(w)) < len(thing) {
+			return thing[i+len([]rune(w)):]
+		}
+	}
+	return thing
 }
 
 // otherMeasure reports whether a figure can be of the measure of its whole only, though its head ends in a word that can

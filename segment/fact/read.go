@@ -297,6 +297,9 @@ func (l *lists) readRight(s *slot, words []rune) {
 		}
 	}
 	if dimensions[s.fig.Unit] == "money" {
+		if _, n := l.purposes.prefix(w); n > 0 && l.spends(s.reading.head) {
+			return // 中央预算内投资安排7亿元支持设施建设
+		}
 		w = l.withoutPurpose(w)
 	}
 	s.modifies, s.noun = true, w

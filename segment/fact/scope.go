@@ -24,6 +24,8 @@ func (r *Reader) scopeOf(doc *schemas.Document, s *sentence, d *draft, modality 
 		name = "全球"
 	case hasPrefix(d.head, "企业") && d.modifies && !hasPrefix(d.noun, "企业"):
 		name = "企业"
+	case code == "000000" && r.ofLocalities(d):
+		name = "地方"
 	case hasPrefix(d.head, "农村地区"):
 		name = "农村地区"
 	}
@@ -46,6 +48,12 @@ func (r *Reader) scopeOf(doc *schemas.Document, s *sentence, d *draft, modality 
 		}
 	}
 	return optional(name), code
+}
+
+// ofLocalities reports whether a quantity of the nation is only that of its localities together: 地方一般公共预算收入.
+func (r *Reader) ofLocalities(d *draft) bool {
+	ind := r.indicators.byID[d.id]
+	return ind != nil && hasPrefix(d.head, "地方") && !strings.HasPrefix(ind.Name, "地方")
 }
 
 // opening is where the first clause of a sentence begins that states something: what it speaks of, the rest goes on with.
