@@ -112,7 +112,7 @@ func table(out io.Writer, sizes []measured) error {
 	head, rule := []string{"statement"}, []string{"---"}
 	for i, m := range sizes {
 		n := strconv.Itoa(m.documents)
-		head, rule = append(head, n+" cold ms", "warm ms", "rows", "peak MB"), append(rule, "---:", "---:", "---:", "---:")
+		head, rule = append(head, n+" cold ms", "warm ms", "cpu ms", "rows", "peak MB"), append(rule, "---:", "---:", "---:", "---:", "---:")
 		if i > 0 {
 			head, rule = append(head, "growth"), append(rule, "---:")
 		}
@@ -123,7 +123,7 @@ func table(out io.Writer, sizes []measured) error {
 		cells := []string{t.name}
 		for i, m := range sizes {
 			t := m.times[k]
-			cells = append(cells, millis(t.cold), millis(t.warm), strconv.Itoa(t.rows), strconv.FormatInt(t.memory>>20, 10))
+			cells = append(cells, millis(t.cold), millis(t.warm), millis(t.cpu), strconv.Itoa(t.rows), strconv.FormatInt(t.memory>>20, 10))
 			if i > 0 {
 				cells = append(cells, fmt.Sprintf("%.1f", float64(t.warm)/float64(sizes[i-1].times[k].warm)))
 			}

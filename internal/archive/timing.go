@@ -26,13 +26,14 @@ type measured struct {
 	times     []timed
 }
 
-// timed is one statement: the first run on a server that has just started, its files not in memory, the median of later
-// runs, lines of the answer, and the most memory its server ever had.
+// timed is one statement: the first run on a server that has just started, its files not in memory; the median of later
+// runs; what the server computed in one of these on all cores together, which a busy machine does not change; lines of the
+// answer; and the most memory its server ever had.
 type timed struct {
-	name       string
-	cold, warm time.Duration
-	rows       int
-	memory     int64
+	name            string
+	cold, warm, cpu time.Duration
+	rows            int
+	memory          int64
 }
 
 // command is one of zhice as a user types it.
@@ -68,7 +69,7 @@ func (a archive) time(ctx context.Context) (measured, error) {
 		if err != nil {
 			return m, fmt.Errorf("%s: %w", c.name, err)
 		}
-		fmt.Fprintf(os.Stderr, "%-34s cold %8s ms  warm %8s ms  %7d lines  %5d MB\n", t.name, millis(t.cold), millis(t.warm), t.rows, t.memory>>20)
+		fmt.Fprintf(os.Stderr, "%-34s cold %8s ms  warm %8s ms  cpu %8s ms  %7d lines  %5d MB\n", t.name, millis(t.cold), millis(t.warm), millis(t.cpu), t.rows, t.memory>>20)
 		m.times = append(m.times, t)
 	}
 	return m, nil
@@ -114,12 +115,14 @@ func (a archive) measure(ctx context.Context, c command) (timed, error) {
 	if t.cold, t.rows, err = a.ask(ctx, server, c); err != nil {
 		return t, err
 	}
+	before := cpu(server.PID())
 	warm := make([]time.Duration, a.repeats)
 	for i := range warm {
 		if warm[i], _, err = a.ask(ctx, server, c); err != nil {
 			return t, err
 		}
 	}
+	t.cpu = (cpu(server.PID()) - before) / time.Duration(max(1, a.repeats))
 	slices.Sort(warm)
 	t.warm, t.memory = warm[len(warm)/2], highWater(server.PID())
 	return t, nil
@@ -171,4 +174,23 @@ func status(pid int, field string) int64 {
 		return kb << 10
 	}
 	return 0
+}
+
+// tick is the unit in which the kernel counts what a process computed.
+const tick = 10 * time.Millisecond
+
+// cpu is what a process has computed since its start, on all cores together.
+func cpu(pid int) time.Duration {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0
+	}
+	// Behind the name, which may hold spaces, utime and stime are the 12th and 13th.
+	f := strings.Fields(string(b[bytes.LastIndexByte(b, ')')+1:]))
+	if len(f) < 13 {
+		return 0
+	}
+	user, _ := strconv.Atoi(f[11]) // the kernel writes numbers
+	system, _ := strconv.Atoi(f[12])
+	return time.Duration(user+system) * tick
 }

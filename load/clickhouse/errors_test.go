@@ -53,7 +53,7 @@ func TestARowThatCannotBeWrittenIsPermanent(t *testing.T) {
 		row[5] = "not a number" // the count
 		return row
 	}}
-	f := schemas.AsFailure(db.write(t.Context(), []Document{{Head: head("a", run1)}}, bad))
+	f := schemas.AsFailure(db.write(t.Context(), bad.attempted(1)))
 	if f.Reason != schemas.ReasonInternal || !f.Permanent {
 		t.Errorf("%v, permanent %v; want a permanent %s", f, f.Permanent, schemas.ReasonInternal)
 	}

@@ -2,8 +2,8 @@ package clickhouse
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
@@ -107,16 +107,17 @@ func (db *DB) tryGroup(ctx context.Context, docs []Document, out []Outcome) erro
 		return nil
 	}
 	fault.Point("load.writing")
+	attempt := rand.Uint64() | 1 // 0 is what was written before attempts were told apart
 	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(parallel)
 	for _, r := range generations(missing) {
-		g.Go(func() error { return db.write(gctx, missing, r) })
+		g.Go(func() error { return db.write(gctx, r.attempted(attempt)) })
 	}
 	if err := g.Wait(); err != nil {
 		return failure(ctx, "write "+names(missing), err)
 	}
 	fault.Point("load.written")
-	return db.write(ctx, missing, commits(missing))
+	return db.write(ctx, commits(missing).attempted(attempt))
 }
 
 type generationKey struct {
@@ -154,16 +155,11 @@ func names(docs []Document) string {
 	return fmt.Sprintf("%s and %d more", docs[0].Name, len(docs)-1)
 }
 
-// write inserts rows in chunks. Each chunk has a token of its own, so that a server that remembers it drops a second
-// copy at once; one that does not, or that gets it in another company, merges the copies away later.
-func (db *DB) write(ctx context.Context, docs []Document, r rows) error {
-	of := sha256.New()
-	for i := range docs {
-		fmt.Fprintf(of, "%s:%d\n", docs[i].DocID, uint64(docs[i].Run))
-	}
-	for chunk := 0; chunk*chunkRows < r.count; chunk++ {
-		token := fmt.Sprintf("%x:%s:%d", of.Sum(nil), r.table, chunk)
-		if err := db.batch(ctx, token, r, chunk*chunkRows, min(r.count, (chunk+1)*chunkRows)); err != nil {
+// write inserts rows in chunks. None carries a token: what is written twice is written as two attempts, of which one is
+// shown.
+func (db *DB) write(ctx context.Context, r rows) error {
+	for from := 0; from < r.count; from += chunkRows {
+		if err := db.batch(ctx, "", r, from, min(r.count, from+chunkRows)); err != nil {
 			return failure(ctx, "write to "+r.table, err)
 		}
 	}
@@ -178,9 +174,9 @@ func (db *DB) batch(ctx context.Context, token string, r rows, from, to int) err
 		return err
 	}
 	// async_insert: rows must be on disk when Send returns, and the token is looked at only then.
-	settings := clickhouse.Settings{"async_insert": 0}
+	settings := clickhouse.Settings{"async_insert": 0, "insert_deduplicate": 0}
 	if token != "" {
-		settings["insert_deduplication_token"] = token
+		settings["insert_deduplicate"], settings["insert_deduplication_token"] = 1, token
 	}
 	ctx = clickhouse.Context(ctx, clickhouse.WithSettings(settings), clickhouse.WithColumnNamesAndTypes(types))
 	b, err := db.conn.PrepareBatch(ctx, "INSERT INTO "+r.table+" ("+strings.Join(r.columns, ", ")+")")

@@ -120,32 +120,6 @@ func lacks(t ddl.Table, there []string) (clauses []string) {
 	return clauses
 }
 
-// mend gives tables of an older zhice the columns and settings they lack. Rows written before have the columns'
-// defaults until their documents are read again.
-func (db *DB) mend(ctx context.Context, tables []ddl.Table) error {
-	there, err := db.columns(ctx)
-	if err != nil {
-		return err
-	}
-	for _, t := range tables {
-		if clauses := lacks(t, there[t.Name]); len(clauses) > 0 {
-			if err := db.exec(ctx, "ALTER TABLE "+t.Name+" "+strings.Join(clauses, ", ")); err != nil {
-				return fmt.Errorf("table %s is of another zhice and cannot be mended; use another database or --data folder, "+
-					"or drop the table and run `zhice reprocess`: %w", t.Name, err)
-			}
-		}
-		if t.Settings != "" {
-			if err := db.exec(ctx, "ALTER TABLE "+t.Name+" MODIFY SETTING "+t.Settings); err != nil {
-				return err
-			}
-		}
-	}
-	db.mu.Lock()
-	clear(db.types)
-	db.mu.Unlock()
-	return nil
-}
-
 // makeDatabase works from the server's default database: ours may not be there to connect to.
 func (db *DB) makeDatabase(ctx context.Context) error {
 	opt := *db.opt

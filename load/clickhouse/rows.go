@@ -41,6 +41,10 @@ func generations(docs []Document) []rows {
 		gather("facts_all", factColumns, docs, func(d *Document) (int, func(int) []any) {
 			return len(d.Tagging.Facts), func(i int) []any { return factRow(d.Head, &d.Tagging.Document, &d.Tagging.Facts[i]) }
 		}),
+		gather(statementsTable, factColumns, docs, func(d *Document) (int, func(int) []any) {
+			known := knownFacts(d.Tagging.Facts)
+			return len(known), func(i int) []any { return factRow(d.Head, &d.Tagging.Document, &d.Tagging.Facts[known[i]]) }
+		}),
 		gather("mentions_all", mentionColumns, docs, func(d *Document) (int, func(int) []any) {
 			return len(d.Tagging.Mentions), func(i int) []any { return mentionRow(d.Head, &d.Tagging.Document, &d.Tagging.Mentions[i]) }
 		}),
@@ -54,6 +58,24 @@ func generations(docs []Document) []rows {
 			return cellRows(d.Head, d.Tagging.Tables)
 		}),
 	}
+}
+
+// knownFacts gives the places of the facts whose indicator is a known one.
+func knownFacts(facts []schemas.Fact) (at []int) {
+	for i := range facts {
+		if facts[i].IndicatorID != "" {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+// attempted says of all rows by which try they are written.
+func (r rows) attempted(attempt uint64) rows {
+	at := r.at
+	r.columns = append(slices.Clone(r.columns), "attempt")
+	r.at = func(i int) []any { return append(at(i), attempt) }
+	return r
 }
 
 // commits are the rows that make the documents visible.

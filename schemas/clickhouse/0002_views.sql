@@ -1,21 +1,22 @@
 -- What SQL users read: the current run of every document.
 
+-- Two workers may both have committed a run that was delivered twice; either attempt has all its rows.
 CREATE OR REPLACE VIEW current_runs AS
-SELECT doc_id, max(run) AS run
-FROM generations
-GROUP BY doc_id
+SELECT g.doc_id AS doc_id, max(g.run) AS run, argMax(g.generation, (g.run, g.attempt)) AS generation
+FROM generations AS g
+GROUP BY g.doc_id
 COMMENT 'The run of each document that the views show';
 
 CREATE OR REPLACE VIEW documents AS
 SELECT
-    d.*,
+    d.* EXCEPT attempt,
     'loaded' AS status,
     '' AS stage,
     '' AS reason,
     '' AS message,
     '' AS hint
-FROM documents_all AS d FINAL
-WHERE (d.doc_id, d.run) IN (SELECT doc_id, run FROM current_runs)
+FROM documents_all AS d
+WHERE d.generation IN (SELECT generation FROM current_runs)
 UNION ALL
 SELECT
     f.doc_id, f.run, f.name, f.url, f.size,
@@ -42,7 +43,7 @@ LEFT ANTI JOIN
     -- The file was replaced by one that can be read, which is another document of the same name.
     SELECT d.name AS name, d.url AS url, max(g.committed_at) AS committed_at
     FROM documents_all AS d
-    INNER JOIN generations AS g ON g.doc_id = d.doc_id AND g.run = d.run
+    INNER JOIN generations AS g ON g.generation = d.generation
     WHERE d.name IN (SELECT name FROM failures)
     GROUP BY d.name, d.url
 ) AS mended ON mended.name = f.name AND mended.url = f.url AND mended.committed_at > f.failed_at
@@ -50,21 +51,21 @@ WHERE NOT f.dropped
 COMMENT 'Documents: loaded ones, and failed ones with the reason, until a later version of the file is loaded. A failed reprocessing leaves the loaded document as it was; see failures';
 
 CREATE OR REPLACE VIEW sentences AS
-SELECT * FROM sentences_all FINAL
-WHERE (doc_id, run) IN (SELECT doc_id, run FROM current_runs)
+SELECT * EXCEPT attempt, chars FROM sentences_all
+WHERE generation IN (SELECT generation FROM current_runs)
 COMMENT 'Sentences with page, box and section. Full text: WHERE hasAllTokens(text, ''稀土出口'') AND text LIKE ''%稀土出口%''';
 
 CREATE OR REPLACE VIEW facts AS
-SELECT * FROM facts_all FINAL
-WHERE (doc_id, run) IN (SELECT doc_id, run FROM current_runs)
+SELECT * EXCEPT attempt FROM facts_all
+WHERE generation IN (SELECT generation FROM current_runs)
 COMMENT 'Facts: figures that state something, with indicator, period, modality and source';
 
 CREATE OR REPLACE VIEW mentions AS
-SELECT * FROM mentions_all FINAL
-WHERE (doc_id, run) IN (SELECT doc_id, run FROM current_runs)
+SELECT * EXCEPT attempt FROM mentions_all
+WHERE generation IN (SELECT generation FROM current_runs)
 COMMENT 'Mentions of named entities';
 
 CREATE OR REPLACE VIEW tables_cells AS
-SELECT * FROM table_cells_all FINAL
-WHERE (doc_id, run) IN (SELECT doc_id, run FROM current_runs)
+SELECT * EXCEPT attempt FROM table_cells_all
+WHERE generation IN (SELECT generation FROM current_runs)
 COMMENT 'Cells of tables with their row and column headings';

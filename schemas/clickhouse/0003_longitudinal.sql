@@ -11,7 +11,7 @@
 -- it is guessed from the value.
 CREATE OR REPLACE VIEW indicator_statements AS
 SELECT
-    f.* REPLACE
+    f.* EXCEPT attempt REPLACE
     (
         if(converts, round(f.value * u.u_factor / w.w_factor, 6), f.value) AS value,
         if(converts, round(f.value_hi * u.u_factor / w.w_factor, 6), f.value_hi) AS value_hi,
@@ -23,29 +23,23 @@ SELECT
     if(
         f.scope IS NULL OR f.scope IN ('', '全国', '我国', '中国', '全省', '全市', '全区', '全县') OR f.scope = region,
         '', assumeNotNull(f.scope)) AS part,
-    translateUTF8(replaceAll(f.span, ',', ''), '０１２３４５６７８９．', '0123456789.') AS printed,
-    toFloat64OrZero(extract(printed, '[0-9]+(?:[.][0-9]+)?')) AS digits,
+    f.printed AS printed,
+    f.digits AS digits,
     multiIf(
-        digits > 0, abs(signed_value) / digits * exp10(-toInt32(length(extract(printed, '[.]([0-9]+)')))),
+        digits > 0, abs(signed_value) / digits * exp10(-toInt32(f.decimals)),
         position(f.span, '点') > 0, exp10(-toInt32(lengthUTF8(extract(f.span, '点([〇零一二三四五六七八九]+)')))),
         abs(signed_value) < 1000, 1,
         exp10(toInt32(length(extract(toString(toUInt64(abs(signed_value))), '0*$'))))) AS step,
-    multiIf(
-        position(f.period, '/') > 1 AND match(f.indicator, '年均|年平均|平均每年|每年平均'), '年均',
-        f.base IS NULL OR f.measure NOT IN ('growth', 'change'), '',
-        match(f.base, '环比|上月|上个月|上季|上一季'), '环比',
-        match(f.base, '年初'), '年初',
-        match(f.base, '^(比|较|按)?(上年|去年|上一年|前一年|上年度)?(同比|同期|同月|同季|末|底|全年)?(水平)?$'), '',
-        assumeNotNull(f.base)) AS against,
+    f.against AS against,
     i.i_name AS indicator_name,
     i.i_goal AS goal,
     (f.report_year, ifNull(f.published, toDate32('1900-01-01'))) AS made
-FROM facts AS f
+FROM statements_all AS f
 LEFT JOIN (SELECT code AS r_code, name AS r_name FROM regions FINAL) AS r ON r.r_code = f.region_code
 LEFT JOIN (SELECT id AS i_id, name AS i_name, unit AS i_unit, goal AS i_goal FROM indicators FINAL) AS i ON i.i_id = f.indicator_id
 LEFT JOIN (SELECT code AS u_code, base AS u_base, factor AS u_factor FROM units FINAL) AS u ON u.u_code = f.unit
 LEFT JOIN (SELECT code AS w_code, base AS w_base, factor AS w_factor FROM units FINAL) AS w ON w.w_code = i.i_unit
-WHERE f.indicator_id != '' AND f.period IS NOT NULL AND region != '' AND f.confidence >= 0.6 AND NOT has(f.reasons, 'ocr')
+WHERE f.generation IN (SELECT generation FROM current_runs) AND f.period IS NOT NULL AND region != '' AND f.confidence >= 0.6 AND NOT has(f.reasons, 'ocr')
 COMMENT 'Facts of known indicators with region and period, for comparison; without those read by OCR or of a confidence below 0.6';
 
 CREATE OR REPLACE VIEW series AS

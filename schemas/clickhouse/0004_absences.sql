@@ -4,6 +4,8 @@ CREATE TABLE IF NOT EXISTS absences_all
 (
     doc_id String COMMENT 'document',
     run UInt64 COMMENT 'processing of the document' CODEC(Delta, ZSTD),
+    attempt UInt64 COMMENT 'try at writing the run; another one each time',
+    generation UInt64 MATERIALIZED sipHash64(doc_id, run, attempt) COMMENT 'document, run and attempt in one number',
     seq UInt32 COMMENT 'its sentence, as in sentences.seq' CODEC(Delta, ZSTD),
     indicator_id LowCardinality(String) COMMENT 'what no target is set for, as in indicators.id',
     indicator String COMMENT 'its name',
@@ -18,13 +20,14 @@ CREATE TABLE IF NOT EXISTS absences_all
     y1 Float32
 )
 ENGINE = ReplacingMergeTree
-ORDER BY (doc_id, run, seq, indicator_id)
+PRIMARY KEY (doc_id, run, seq)
+ORDER BY (doc_id, run, seq, indicator_id, attempt)
 SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'Statements that no target is set, every run';
 
 CREATE OR REPLACE VIEW absences AS
-SELECT * FROM absences_all FINAL
-WHERE (doc_id, run) IN (SELECT doc_id, run FROM current_runs)
+SELECT * EXCEPT attempt FROM absences_all
+WHERE generation IN (SELECT generation FROM current_runs)
 COMMENT 'Statements that no target is set for an indicator (没有提出经济增速具体目标)';
 
 -- Few indicators are joined to a stream of documents, each with the list of what was found in it: a row is made when it

@@ -36,17 +36,17 @@ COMMENT 'Counts of accepted terms, every run';
 -- right.
 CREATE OR REPLACE VIEW terms AS
 SELECT doc_id, run, term, type, topic, count, first_seq, first_page, words, report_year, published, title, doc_region_code
-FROM terms_all FINAL
-WHERE (doc_id, run) IN (SELECT doc_id, run FROM current_runs)
+FROM terms_all
+WHERE generation IN (SELECT generation FROM current_runs)
 UNION ALL
 SELECT
     c.doc_id, c.run, toLowCardinality(c.term), t.type, t.topic, c.count, c.first_seq, c.first_page,
     d.words, d.report_year, ifNull(d.published, d.issued), d.title, d.region_code
 FROM accepted_counts_all AS c FINAL
 INNER JOIN (SELECT term, type, topic FROM accepted_terms FINAL WHERE NOT dropped) AS t ON t.term = c.term
-INNER JOIN (SELECT doc_id, run, words, report_year, published, issued, title, region_code FROM documents_all FINAL) AS d
+INNER JOIN (SELECT doc_id, run, words, report_year, published, issued, title, region_code FROM documents WHERE status = 'loaded') AS d
     ON d.doc_id = c.doc_id AND d.run = c.run
-WHERE (c.doc_id, c.run) IN (SELECT doc_id, run FROM current_runs) AND c.count > 0
+WHERE c.count > 0
     AND (c.doc_id, c.run, c.term) NOT IN (SELECT doc_id, run, toString(term) FROM terms_all WHERE term IN (SELECT term FROM accepted_terms))
 COMMENT 'Terms, listed and accepted, with their count in a document. An attention index is count / words';
 

@@ -32,6 +32,8 @@ type Migration struct {
 type Table struct {
 	Name     string
 	Columns  []Column // in their order
+	Indexes  []Column // for skipping; an index that is to change gets another name
+	OrderBy  string   // the sorting key without brackets
 	Settings string   // what stands behind SETTINGS
 }
 
@@ -39,11 +41,14 @@ type Table struct {
 type Column struct {
 	Name       string
 	Definition string // name, type, codec and comment, as ADD COLUMN takes them
+	Computed   bool   // MATERIALIZED: by the server, of other columns
 }
 
 var (
 	objectRE   = regexp.MustCompile(`(?i)^CREATE (?:TABLE IF NOT EXISTS|OR REPLACE VIEW) (\w+)`)
 	columnRE   = regexp.MustCompile(`(?m)^ {4}(\w+) .*$`)
+	indexRE    = regexp.MustCompile(`^INDEX (\w+) `)
+	orderRE    = regexp.MustCompile(`(?m)^ORDER BY \(?(.*?)\)?$`)
 	settingsRE = regexp.MustCompile(`(?m)^SETTINGS (.*)$`)
 )
 
@@ -84,9 +89,16 @@ func Migrations() ([]Migration, error) {
 func table(name, sql string) Table {
 	t := Table{Name: name}
 	for _, line := range columnRE.FindAllStringSubmatch(sql, -1) {
-		if line[1] != "INDEX" {
-			t.Columns = append(t.Columns, Column{line[1], strings.TrimSuffix(strings.TrimSpace(line[0]), ",")})
+		c := Column{line[1], strings.TrimSuffix(strings.TrimSpace(line[0]), ","), strings.Contains(line[0], " MATERIALIZED ")}
+		if found := indexRE.FindStringSubmatch(c.Definition); found != nil {
+			c.Name = found[1]
+			t.Indexes = append(t.Indexes, c)
+		} else {
+			t.Columns = append(t.Columns, c)
 		}
+	}
+	if found := orderRE.FindStringSubmatch(sql); found != nil {
+		t.OrderBy = found[1]
 	}
 	if found := settingsRE.FindStringSubmatch(sql); found != nil {
 		t.Settings = found[1]

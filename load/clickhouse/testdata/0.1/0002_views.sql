@@ -1,0 +1,70 @@
+-- What SQL users read: the current run of every document.
+
+CREATE OR REPLACE VIEW current_runs AS
+SELECT doc_id, max(run) AS run
+FROM generations
+GROUP BY doc_id
+COMMENT 'The run of each document that the views show';
+
+CREATE OR REPLACE VIEW documents AS
+SELECT
+    d.*,
+    'loaded' AS status,
+    '' AS stage,
+    '' AS reason,
+    '' AS message,
+    '' AS hint
+FROM documents_all AS d FINAL
+WHERE (d.doc_id, d.run) IN (SELECT doc_id, run FROM current_runs)
+UNION ALL
+SELECT
+    f.doc_id, f.run, f.name, f.url, f.size,
+    '' AS title, '' AS subtitle, [] AS issuers, '' AS issuer_level, '' AS doc_no, '' AS doc_type,
+    NULL AS issued, NULL AS published, NULL AS effective,
+    '' AS region_code, '' AS region, 0 AS report_year, 0 AS pages, 0 AS chars, 0 AS words, '' AS engine, '' AS quality, [] AS doubts, '' AS rules,
+    [] AS section_headings, [] AS section_levels, [] AS section_parents, [] AS section_roles, [] AS section_periods,
+    [] AS section_pages, [] AS section_paragraphs,
+    'failed' AS status, f.stage, f.reason, f.message, f.hint
+FROM
+(
+    SELECT * FROM
+    (
+        SELECT * FROM failures FINAL
+        WHERE doc_id NOT IN (SELECT doc_id FROM generations)
+        ORDER BY run DESC, failed_at DESC
+        LIMIT 1 BY doc_id
+    )
+    ORDER BY failed_at DESC
+    LIMIT 1 BY name, url
+) AS f
+LEFT ANTI JOIN
+(
+    -- The file was replaced by one that can be read, which is another document of the same name.
+    SELECT d.name AS name, d.url AS url, max(g.committed_at) AS committed_at
+    FROM documents_all AS d
+    INNER JOIN generations AS g ON g.doc_id = d.doc_id AND g.run = d.run
+    WHERE d.name IN (SELECT name FROM failures)
+    GROUP BY d.name, d.url
+) AS mended ON mended.name = f.name AND mended.url = f.url AND mended.committed_at > f.failed_at
+WHERE NOT f.dropped
+COMMENT 'Documents: loaded ones, and failed ones with the reason, until a later version of the file is loaded. A failed reprocessing leaves the loaded document as it was; see failures';
+
+CREATE OR REPLACE VIEW sentences AS
+SELECT * FROM sentences_all FINAL
+WHERE (doc_id, run) IN (SELECT doc_id, run FROM current_runs)
+COMMENT 'Sentences with page, box and section. Full text: WHERE hasAllTokens(text, ''稀土出口'') AND text LIKE ''%稀土出口%''';
+
+CREATE OR REPLACE VIEW facts AS
+SELECT * FROM facts_all FINAL
+WHERE (doc_id, run) IN (SELECT doc_id, run FROM current_runs)
+COMMENT 'Facts: figures that state something, with indicator, period, modality and source';
+
+CREATE OR REPLACE VIEW mentions AS
+SELECT * FROM mentions_all FINAL
+WHERE (doc_id, run) IN (SELECT doc_id, run FROM current_runs)
+COMMENT 'Mentions of named entities';
+
+CREATE OR REPLACE VIEW tables_cells AS
+SELECT * FROM table_cells_all FINAL
+WHERE (doc_id, run) IN (SELECT doc_id, run FROM current_runs)
+COMMENT 'Cells of tables with their row and column headings';
