@@ -9,7 +9,7 @@ import (
 var factColumns = []string{
 	"id", "doc_id", "run", "seq", "sentence", "span", "span_start", "span_end", "value", "value_hi", "signed_value", "unit",
 	"unit_surface", "qualifier", "qualifier_surface", "kind", "measure", "direction", "verb", "indicator", "indicator_id",
-	"base", "scope", "region_code", "period", "period_from", "period_to", "period_source", "modality", "modal_cue", "entities",
+	"base", "prices", "scope", "region_code", "period", "period_from", "period_to", "period_source", "modality", "modal_cue", "entities",
 	"note", "page", "x0", "y0", "x1", "y1", "section", "confidence", "reasons",
 	"title", "doc_type", "doc_no", "issuers", "issuer_level", "report_year", "published", "doc_region_code", "doc_region",
 }
@@ -23,7 +23,7 @@ func factRow(h Head, d *schemas.Document, f *schemas.Fact) []any {
 	return []any{
 		f.ID, h.DocID, uint64(h.Run), u32(f.Seq), f.Sentence, f.Span, u32(f.SpanStart), u32(f.SpanEnd), f.Value, f.ValueHi, signed(f), f.Unit,
 		f.UnitSurface, f.Qualifier, f.QualifierSurface, f.Kind, f.Measure, f.Direction, f.Verb, f.Indicator, f.IndicatorID,
-		f.Base, f.Scope, f.RegionCode, f.Period, from, to, f.PeriodSource, f.Modality, f.ModalCue, list(f.Entities),
+		f.Base, f.Prices, f.Scope, f.RegionCode, f.Period, from, to, f.PeriodSource, f.Modality, f.ModalCue, list(f.Entities),
 		f.Note, u32(f.Page), f.Box.X0, f.Box.Y0, f.Box.X1, f.Box.Y1, list(f.Section), float32(f.Confidence), list(f.Reasons),
 		d.Title, d.DocType, d.DocNo, list(d.Issuers), d.IssuerLevel, year(d), dated(d), d.RegionCode, d.Region,
 	}
@@ -49,7 +49,7 @@ var slowedTo = regexp.MustCompile(`^(回落|下降|降低|下滑|下调|放缓|�
 // knownColumns are those a schemas.Fact is made of again.
 var knownColumns = []string{
 	"id", "doc_id", "seq", "sentence", "span", "span_start", "span_end", "value", "value_hi", "unit", "unit_surface", "qualifier",
-	"qualifier_surface", "kind", "measure", "direction", "verb", "indicator", "indicator_id", "base", "scope", "region_code",
+	"qualifier_surface", "kind", "measure", "direction", "verb", "indicator", "indicator_id", "base", "prices", "scope", "region_code",
 	"period", "period_source", "modality", "modal_cue", "entities", "note", "page", "x0", "y0", "x1", "y1", "section",
 	"confidence", "reasons",
 }
@@ -62,7 +62,7 @@ func scanFact(row scanner) (schemas.Fact, error) {
 	var seq, start, end, page uint32
 	var confidence float32
 	err := row.Scan(&f.ID, &f.DocID, &seq, &f.Sentence, &f.Span, &start, &end, &f.Value, &f.ValueHi, &f.Unit, &f.UnitSurface, &f.Qualifier,
-		&f.QualifierSurface, &f.Kind, &f.Measure, &f.Direction, &f.Verb, &f.Indicator, &f.IndicatorID, &f.Base, &f.Scope, &f.RegionCode,
+		&f.QualifierSurface, &f.Kind, &f.Measure, &f.Direction, &f.Verb, &f.Indicator, &f.IndicatorID, &f.Base, &f.Prices, &f.Scope, &f.RegionCode,
 		&f.Period, &f.PeriodSource, &f.Modality, &f.ModalCue, &f.Entities, &f.Note, &page, &f.Box.X0, &f.Box.Y0, &f.Box.X1, &f.Box.Y1, &f.Section,
 		&confidence, &f.Reasons)
 	f.Seq, f.SpanStart, f.SpanEnd, f.Page = int(seq), int(start), int(end), int(page)
