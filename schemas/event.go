@@ -149,6 +149,9 @@ const (
 	FactMoved     Change = "moved"
 )
 
+// Changes lists all changes.
+func Changes() []Change { return []Change{FactNew, FactRevised, FactRetracted, FactMoved} }
+
 // Subject implements Event.
 func (e Found) Subject() string { return docSubject(SubjectFound, e.DocID, e.Run) }
 

@@ -4,66 +4,225 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/zhice-project/zhice/internal/bus"
+	"github.com/zhice-project/zhice/internal/ui"
+	"github.com/zhice-project/zhice/segment/fact"
+	"github.com/zhice-project/zhice/segment/rules"
 )
 
+// watchOptions are the flags of zhice watch.
+type watchOptions struct {
+	asJSON      bool
+	since, name string
+	from        uint64
+	changes     []string
+	begin       time.Time // as since says
+	filter      []string  // arguments
+}
+
 func (a *app) watchCommand() *cobra.Command {
-	var asJSON bool
-	var since string
+	var o watchOptions
 	c := &cobra.Command{
 		Use:   "watch [FILTER…]",
 		Short: "Follow facts as they become known, one line each",
 		Long: `Follow facts as they become known. Lines begin with + (new), ~ (revised: a later run reads the same
-place differently) or - (retracted). FILTER is an indicator's id, a six-digit region code, or words
-that stand in the indicator or the sentence; several must all fit.`,
-		Example: `  zhice watch                        # everything from now on
-  zhice watch gdp_growth 520000      # one indicator in Guizhou
-  zhice watch 粮食 --since 24h --json # what came in the last day, then what comes`,
+place differently), - (retracted) or > (revised and no longer of the region or indicator you follow).
+
+Each FILTER is one thing:
+  广东, 440000               a region, by name or six-digit code; 广东* or 44* with all that lie in it
+  GDP, 城镇调查失业率, cpi      an indicator, by name or id
+  'new.440000.*.>'           a pattern of NATS subjects: change, region, indicator
+  人工智能                    anything else: words in the indicator, the sentence, the place or the title
+Of several regions or several indicators any will do; words must all be there.
+
+With --durable NAME the subscription is kept: it goes on where it stopped, also after days or a kill;
+what was not printed yet comes first. The second time it needs no filter. It is forgotten when nobody
+has used it for thirty days.`,
+		Example: `  zhice watch                             # everything from now on
+  zhice watch 广东 GDP                      # one indicator in one province
+  zhice watch 粮食 --since 24h --json       # what came in the last day, then what comes
+  zhice watch --durable papers 贵州* --since all
+  zhice watch list`,
+		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
-			from, err := sinceWhen(since, time.Now())
+			var err error
+			if o.begin, err = sinceWhen(o.since, time.Now()); err == nil && o.since != "" && o.from > 0 {
+				err = errors.New("--since and --from both say where to begin; give one")
+			}
 			if err != nil {
 				return &usageError{c.CommandPath(), err}
 			}
-			if err := a.watch(c.Context(), newFactFilter(args), from, asJSON); err != nil && c.Context().Err() == nil {
+			o.filter = args
+			if err := a.watch(c.Context(), o); err != nil && c.Context().Err() == nil {
 				return err
 			}
 			return nil
 		},
 	}
 	a.cfg.AddFlags(c.Flags())
-	c.Flags().BoolVar(&asJSON, "json", false, "print each event whole, as JSON")
-	c.Flags().StringVar(&since, "since", "", "begin with past events: a date (2026-01-31), a time (RFC 3339), a length (24h) or all")
+	c.Flags().BoolVar(&o.asJSON, "json", false, "print each event whole, as JSON; schemas/jsonschema/zhice.fact.json describes it")
+	c.Flags().StringVar(&o.since, "since", "", "begin with past events: a date (2026-01-31), a time (RFC 3339), a length (24h) or all")
+	c.Flags().Uint64Var(&o.from, "from", 0, "begin with the event of this number")
+	c.Flags().StringSliceVar(&o.changes, "change", nil, "only these changes: new, revised, retracted, moved")
+	c.Flags().StringVar(&o.name, "durable", "", "keep the subscription under this name and go on where it stopped")
+	c.AddCommand(a.watchListCommand(), a.watchDropCommand())
 	return c
 }
 
-func (a *app) watch(ctx context.Context, filter factFilter, since time.Time, asJSON bool) error {
+func (a *app) watch(ctx context.Context, o watchOptions) error {
 	b, err := a.openReader(ctx)
 	if err != nil {
 		return err
 	}
 	defer b.close()
+	filter, s, err := a.subscription(ctx, b.bus, o)
+	if err != nil {
+		return err
+	}
+	if len(filter.meant) > 0 {
+		a.notef("Following %s. Ctrl-C stops.\n", strings.Join(filter.meant, " · "))
+	}
+	var last uint64
 	e := jsonLines(a.out)
-	for event, err := range b.bus.Facts(ctx, filter.subject(), since) {
+	for event, err := range b.bus.Subscribe(ctx, s) {
 		if err != nil {
+			if ctx.Err() != nil && last > 0 && s.Name == "" {
+				a.notef("zhice: stopped behind event %d; --from %d goes on there\n", last, last+1)
+			}
 			return err
 		}
-		if !filter.match(event) {
+		last = event.Number
+		if !filter.match(event.FactEvent) {
 			continue
 		}
-		if asJSON {
-			err = e.Encode(event)
+		if o.asJSON {
+			err = e.Encode(event.FactEvent)
 		} else {
-			_, err = fmt.Fprintln(a.out, factLine(event))
+			_, err = fmt.Fprintln(a.out, factLine(event.FactEvent))
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// subscription makes the arguments into what the server filters and what is filtered here. A durable subscription that is
+// there already keeps both.
+func (a *app) subscription(ctx context.Context, b *bus.Bus, o watchOptions) (factFilter, bus.Subscription, error) {
+	s := bus.Subscription{Name: o.name, Since: o.begin, From: o.from}
+	if o.name != "" && len(o.filter)+len(o.changes) == 0 {
+		known, err := b.Subscriptions(ctx)
+		if err != nil {
+			return factFilter{}, s, err
+		}
+		if i := slices.IndexFunc(known, func(n bus.Named) bool { return n.Name == o.name }); i >= 0 {
+			s.Filters, s.About = known[i].Filters, known[i].About
+			return factFilter{words: strings.Fields(s.About)}, s, nil
+		}
+	}
+	indicators, err := a.knownIndicators()
+	if err != nil {
+		return factFilter{}, s, err
+	}
+	filter, err := readFilter(o.filter, o.changes, indicators)
+	if err == nil {
+		s.Filters, err = filter.subjects()
+	}
+	s.About = strings.Join(filter.words, " ")
+	return filter, s, err
+}
+
+func (a *app) knownIndicators() (known []fact.Indicator, err error) {
+	defer rules.Recover(&err)
+	if err := a.addRules(); err != nil {
+		return nil, err
+	}
+	return fact.Indicators()
+}
+
+func (a *app) watchListCommand() *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use: "list", Short: "List the durable subscriptions, and how far behind each is", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			b, err := a.openReader(c.Context())
+			if err != nil {
+				return err
+			}
+			defer b.close()
+			list, err := b.bus.Subscriptions(c.Context())
+			if err != nil {
+				return err
+			}
+			return a.showSubscriptions(list, asJSON)
+		},
+	}
+	a.cfg.AddFlags(c.Flags())
+	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object each")
+	return c
+}
+
+func (a *app) showSubscriptions(list []bus.Named, asJSON bool) error {
+	if asJSON {
+		e := jsonLines(a.out)
+		for _, n := range list {
+			if err := e.Encode(n); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	rows := make([][]string, len(list))
+	for i, n := range list {
+		read := "never"
+		if n.Last != nil {
+			read = n.Last.Local().Format("2006-01-02 15:04")
+		}
+		follows := strings.TrimPrefix(n.Filters[0], "zhice.fact.")
+		if more := len(n.Filters) - 1; more > 0 {
+			follows += fmt.Sprintf(" and %d more", more)
+		}
+		rows[i] = []string{n.Name, strconv.FormatUint(n.Waiting, 10), read, strings.TrimSpace(follows + " " + n.About)}
+	}
+	if len(rows) == 0 {
+		a.notef("zhice: no durable subscriptions; `zhice watch --durable NAME` makes one\n")
+		return nil
+	}
+	ui.Table(a.out, []string{"name", "waiting", "last read", "follows"}, rows, 0)
+	return nil
+}
+
+func (a *app) watchDropCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use: "drop NAME…", Short: "Forget durable subscriptions; what they printed stays printed", Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			b, err := a.openReader(c.Context())
+			if err != nil {
+				return err
+			}
+			defer b.close()
+			for _, name := range args {
+				err := b.bus.DropSubscription(c.Context(), name)
+				if errors.Is(err, bus.ErrNoSubscription) {
+					err = fmt.Errorf("%w called %q; `zhice watch list` names them", err, name)
+				}
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+	a.cfg.AddFlags(c.Flags())
+	return c
 }
 
 // openReader connects as a subscriber does. A resting zhice has no new facts to wait for, so it is not started.

@@ -3,21 +3,29 @@ package bus
 import (
 	"context"
 
+	"github.com/nats-io/nats.go/jetstream"
+
 	"github.com/zhice-project/zhice/schemas"
 )
 
 // Headers are those of a recorded event, as they are on the wire.
 func Headers(ctx context.Context, b *Bus, e schemas.Event) (map[string][]string, error) {
+	headers, _, err := Recorded(ctx, b, e)
+	return headers, err
+}
+
+// Recorded is an event as it is on the wire; asked for directly it would come with headers that say where it was found.
+func Recorded(ctx context.Context, b *Bus, e schemas.Event) (headers map[string][]string, body []byte, err error) {
 	stream, _, _ := about(e)
-	s, err := b.js.Stream(ctx, stream)
+	c, err := b.js.OrderedConsumer(ctx, stream, jetstream.OrderedConsumerConfig{FilterSubjects: []string{e.Subject()}})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	m, err := s.GetLastMsgForSubject(ctx, e.Subject())
+	m, err := c.Next(jetstream.FetchContext(ctx))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return m.Header, nil
+	return m.Headers(), m.Data(), nil
 }
 
 // PublishRaw records a body as it is.

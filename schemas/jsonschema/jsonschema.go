@@ -78,7 +78,7 @@ func enumerated(t reflect.Type) *jsonschema.Schema {
 		slices.Sort(reasons)
 		return enum(reasons)
 	case schemas.Change:
-		return enum([]schemas.Change{schemas.FactNew, schemas.FactRevised, schemas.FactRetracted, schemas.FactMoved})
+		return enum(schemas.Changes())
 	case schemas.Quality:
 		// empty for a document read from a text file: nothing was extracted
 		return enum([]schemas.Quality{"", schemas.QualityGood, schemas.QualityDoubtful, schemas.QualityNeedsOCR})
