@@ -152,6 +152,24 @@ func (p *Paragraph) Place(start, end int) (page int, box Box) {
 	return page, box
 }
 
+// Part is what of a span stands on one line.
+type Part struct {
+	Page int
+	Box  Box
+}
+
+// Parts gives the places of runes start to end of the paragraph line by line, none for a paragraph without lines.
+func (p *Paragraph) Parts(start, end int) []Part {
+	var out []Part
+	for i := range p.Lines {
+		l := &p.Lines[i]
+		if s, e := max(start, l.Start), min(end, l.End); s < e {
+			out = append(out, Part{l.Page, l.part(s, e)})
+		}
+	}
+	return out
+}
+
 // Table is a recovered table; `zhice parse --emit tables` prints it.
 type Table struct {
 	PageFrom int        `json:"page_from"`

@@ -12,17 +12,16 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"image/draw"
+	"image/color"
 	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"unicode/utf8"
 
-	"github.com/zhice-project/zhice/deploy/embedded"
-	"github.com/zhice-project/zhice/extract"
-	"github.com/zhice-project/zhice/internal/config"
 	"github.com/zhice-project/zhice/internal/mark"
+	"github.com/zhice-project/zhice/internal/pages"
 	"github.com/zhice-project/zhice/schemas"
 	"github.com/zhice-project/zhice/segment"
 )
@@ -53,11 +52,8 @@ func run(ctx context.Context, file, number, out string) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range marks {
-		m.Draw(img, dpi/72.0)
-	}
 	var b bytes.Buffer
-	if err := png.Encode(&b, img); err != nil {
+	if err := png.Encode(&b, mark.Over(img, dpi/mark.PointsPerInch, marks...)); err != nil {
 		return err
 	}
 	return os.WriteFile(out, b.Bytes(), 0o600)
@@ -65,16 +61,7 @@ func run(ctx context.Context, file, number, out string) error {
 
 // marksOf reads the document and gives what it finds on the page, in the order it is to be drawn.
 func marksOf(ctx context.Context, file string, page int) ([]mark.Mark, error) {
-	font, err := embedded.Font()
-	if err != nil {
-		return nil, err
-	}
-	x, err := extract.New(extract.Config{InProcess: true, Font: font, CacheDir: config.CacheDir()})
-	if err != nil {
-		return nil, err
-	}
-	defer x.Close()
-	ex, err := x.File(ctx, file)
+	ex, err := pages.Read(ctx, file)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +77,8 @@ func marksOf(ctx context.Context, file string, page int) ([]mark.Mark, error) {
 
 // find collects the boxes on a page.
 func find(ex *schemas.Extraction, t *schemas.Tagging, s *segment.Segmenter, page int) []mark.Mark {
-	var cells, sentences, figures, facts []mark.Mark
+	var cells, figures, facts []mark.Mark
+	sentences := make([]mark.Mark, 0, len(t.Sentences))
 	for _, tb := range ex.Tables {
 		for _, r := range tb.Rows {
 			for _, b := range r.Boxes {
@@ -102,17 +90,17 @@ func find(ex *schemas.Extraction, t *schemas.Tagging, s *segment.Segmenter, page
 	}
 	for _, sn := range t.Sentences {
 		p := &ex.Paragraphs[sn.Paragraph]
-		end := sn.Start + len([]rune(sn.Text))
-		for _, l := range p.Lines {
-			from, to := max(sn.Start, l.Start), min(end, l.End)
-			if pg, b := p.Place(from, to); from < to && pg == page {
-				sentences = append(sentences, mark.Mark{Box: b, Colour: mark.Blue})
+		on := func(start, end int, colour color.NRGBA) (marks []mark.Mark) {
+			for _, part := range p.Parts(sn.Start+start, sn.Start+end) {
+				if part.Page == page {
+					marks = append(marks, mark.Mark{Box: part.Box, Colour: colour})
+				}
 			}
+			return marks
 		}
+		sentences = append(sentences, on(0, utf8.RuneCountInString(sn.Text), mark.Blue)...)
 		for _, f := range s.Line(sn.Text, t.Document.ReportYear, "figures").Figures {
-			if pg, b := p.Place(sn.Start+f.Start, sn.Start+f.End); pg == page {
-				figures = append(figures, mark.Mark{Box: b, Colour: mark.Red})
-			}
+			figures = append(figures, on(f.Start, f.End, mark.Red)...)
 		}
 	}
 	for _, f := range t.Facts {
@@ -124,7 +112,7 @@ func find(ex *schemas.Extraction, t *schemas.Tagging, s *segment.Segmenter, page
 }
 
 // render draws the page with pdftoppm.
-func render(ctx context.Context, file string, page int) (*image.RGBA, error) {
+func render(ctx context.Context, file string, page int) (image.Image, error) {
 	n := strconv.Itoa(page)
 	var failed bytes.Buffer
 	cmd := exec.CommandContext(ctx, "pdftoppm", "-png", "-r", strconv.Itoa(dpi), "-cropbox", "-f", n, "-l", n, file) //nolint:gosec // a development command
@@ -133,11 +121,9 @@ func render(ctx context.Context, file string, page int) (*image.RGBA, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pdftoppm (of poppler-utils): %w %s", err, bytes.TrimSpace(failed.Bytes()))
 	}
-	src, err := png.Decode(bytes.NewReader(raw))
+	img, err := png.Decode(bytes.NewReader(raw))
 	if err != nil {
 		return nil, fmt.Errorf("pdftoppm gave no picture of page %d: %w", page, err)
 	}
-	img := image.NewRGBA(src.Bounds())
-	draw.Draw(img, img.Bounds(), src, src.Bounds().Min, draw.Src)
 	return img, nil
 }

@@ -10,6 +10,9 @@ import (
 	"github.com/zhice-project/zhice/schemas"
 )
 
+// PointsPerInch is the unit of boxes: a picture of so many dots an inch has dots/PointsPerInch pixels a point.
+const PointsPerInch = 72
+
 // The colours of marks.
 var (
 	Red   = color.NRGBA{R: 0xD0, A: 0xFF}
@@ -22,6 +25,16 @@ type Mark struct {
 	Box    schemas.Box // in points from the page's top left
 	Colour color.NRGBA
 	Filled bool
+}
+
+// Over copies the picture of a page that has scale pixels a point and draws the marks on the copy, in their order.
+func Over(page image.Image, scale float64, marks ...Mark) *image.NRGBA {
+	img := image.NewNRGBA(page.Bounds())
+	draw.Draw(img, img.Rect, page, img.Rect.Min, draw.Src)
+	for _, m := range marks {
+		m.Draw(img, scale)
+	}
+	return img
 }
 
 // Draw outlines the box on a picture that has scale pixels a point.

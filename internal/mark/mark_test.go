@@ -22,3 +22,17 @@ func TestMarkIsDrawnToScale(t *testing.T) {
 		t.Errorf("the outline (%d) does not stand out from the filling (%d)", edge, inside)
 	}
 }
+
+// The page itself stays as it is.
+func TestMarksAreDrawnOverACopy(t *testing.T) {
+	page := image.NewGray(image.Rect(0, 0, 40, 40))
+	img := Over(page, 1, Mark{Box: schemas.Box{X0: 1, Y0: 1, X1: 9, Y1: 9}, Colour: Red}, Mark{Box: schemas.Box{X0: 20, Y0: 20, X1: 30, Y1: 30}, Colour: Red})
+	for _, at := range []image.Point{{1, 1}, {20, 20}} {
+		if r, _, _, _ := img.At(at.X, at.Y).RGBA(); r == 0 {
+			t.Errorf("no mark at %v", at)
+		}
+		if page.GrayAt(at.X, at.Y).Y != 0 {
+			t.Error("the page was drawn on")
+		}
+	}
+}
