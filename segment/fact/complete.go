@@ -295,6 +295,9 @@ func (r *Reader) completeDependent(sl *slot, head []rune, m *memory) []rune {
 	if !l.dependent(head) {
 		return head
 	}
+	if c := m.clauseBefore(sl.c); c != nil && c.turnsTo() && !m.here {
+		return head // 从期限看，平均发行期限3年
+	}
 	if l.enrolled.is(head) && m.here && len(m.head) > 0 {
 		return join(l.institution(m.head), head)
 	}
@@ -309,7 +312,7 @@ func (r *Reader) completeDependent(sl *slot, head []rune, m *memory) []rune {
 	}
 	if o := r.objectBefore(sl, m); len(o) > 0 && len(o) <= longestTopic {
 		// 完善失业保险制度，参保人数…: what a system is for is what is counted
-		if t := trimSuffixes(trimSuffixes(o, "建设", "工作", "改革"), "制度", "体系"); len(t) < len(o) && len(t) > 1 {
+		if t := trimSuffixes(trimSuffixes(o, "建设", "工作", "改革"), "制度", "体系"); len(t) > 1 && (len(t) < len(o) || r.lists.insures(t)) {
 			return join(t, head)
 		}
 	}
@@ -368,6 +371,12 @@ func (l *lists) withoutExamples(s []rune) []rune {
 		}
 	}
 	return s
+}
+
+// insures reports whether a thing is a scheme that people are paid or covered by: 城乡居民基本医保.
+func (l *lists) insures(s []rune) bool {
+	_, n := l.schemes.suffix(s)
+	return n > 0
 }
 
 // beforeNames is what stands before an enumeration of names: as far as its last verb.

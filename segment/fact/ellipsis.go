@@ -43,8 +43,8 @@ func (r *Reader) objectOfVerb(sl *slot, head []rune, m *memory) []rune {
 			return join(verb, o)
 		}
 	}
-	if o := r.actedOnBefore(sl, m); !m.here && len(o) > 0 && counts(sl.fig.Unit) {
-		return join(verb, o) // 推进旧城改造，开工20万套
+	if o := r.actedOnBefore(sl, m); !m.here && len(o) > 0 && (counts(sl.fig.Unit) || dimensions[sl.fig.Unit] == "length") {
+		return join(verb, trimSuffixes(o, "建设")) // 推进旧城改造，开工20万套
 	}
 	return nil
 }

@@ -175,6 +175,8 @@ func (l *lists) isVerb(s []rune, n int, v verb, all []rune, r *reading) bool {
 			return last != '国' && last != '所' && last != '公' && last != '私'
 		case '增', '减', '降', '升', '涨', '跌':
 			return last != '新' && last != '加' && last != '税'
+		case '达':
+			return last != '通' && last != '到' && last != '发' && last != '抵' && last != '直'
 		case '近', '超':
 			return true
 		case '为':

@@ -142,6 +142,7 @@ type words struct {
 	Enrolled    []string          `yaml:"enrolled"`
 	Effects     []string          `yaml:"effects"`
 	Policies    []string          `yaml:"policies"`
+	Schemes     []string          `yaml:"schemes"`
 	Bounds      map[string]string `yaml:"bounds"`
 	Carried     []string          `yaml:"carried"`
 	Target      []string          `yaml:"target"`
@@ -200,6 +201,7 @@ type lists struct {
 	enrolled    *lexicon[struct{}]
 	effects     *lexicon[struct{}]
 	policies    *lexicon[struct{}]
+	schemes     *lexicon[struct{}]
 	bounds      *lexicon[string] // class of the qualifier, empty for exact
 	carried     *lexicon[struct{}]
 	target      *lexicon[struct{}]
@@ -221,7 +223,7 @@ func loadLists() (*lists, error) {
 	l := &lists{
 		verbs: newLexicon[verb](), rankVerbs: newLexicon[verb](), adverbs: newLexicon[bool](), action: newLexicon[bool](),
 		growthNouns: newLexicon[string](), bounds: newLexicon[string](), purposes: wordSet(w.Purposes), loans: wordSet(w.Loans),
-		enrolled: wordSet(w.Enrolled), effects: wordSet(w.Effects), policies: wordSet(w.Policies),
+		enrolled: wordSet(w.Enrolled), effects: wordSet(w.Effects), policies: wordSet(w.Policies), schemes: wordSet(w.Schemes),
 		openers: newLexicon[bool](), carriers: wordSet(w.Carriers), measures: wordSet(w.Measures), dependents: wordSet(w.Dependents),
 		accruing: wordSet(w.Accruing), caps: wordSet(w.Caps),
 		reached: wordSet(w.Reached), reaching: wordSet(w.Reaching), spending: wordSet(w.Spending), modifiers: wordSet(slices.Concat(w.Modifiers, w.Places)),

@@ -14,7 +14,11 @@ func (l *lists) splitHeads(head []rune, n int, each bool) [][]rune {
 	}
 	if n == 2 && len(parts) == 1 {
 		if i := index(head, []rune("城乡")); i >= 0 {
-			return [][]rune{join(head[:i], []rune("城市"), head[i+2:]), join(head[:i], []rune("农村"), head[i+2:])}
+			town := []rune("城市")
+			if hasPrefix(head[i+2:], "居民") {
+				town = []rune("城镇") // as statistics call them
+			}
+			return [][]rune{join(head[:i], town, head[i+2:]), join(head[:i], []rune("农村"), head[i+2:])}
 		}
 	}
 	if len(parts) < 2 || n > 1 && len(parts) != n {

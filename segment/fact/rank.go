@@ -1,5 +1,7 @@
 package fact
 
+import "slices"
+
 // readRank reads what stands before a rank: the thing ranked, its verb and its field. It gives the words of the thing.
 func (l *lists) readRank(s []rune, r *reading) []rune {
 	for {
@@ -34,6 +36,25 @@ func (l *lists) readRank(s []rune, r *reading) []rune {
 		}
 		s = t
 	}
+}
+
+// ranksAmong reports whether slot i only says among how many the next one ranks: 在全国31个省区市中排名第9位.
+func (c *clause) ranksAmong(i int) bool {
+	if i+1 >= len(c.slots) || c.slots[i+1].fig.Unit != "rank" || !counts(c.slots[i].fig.Unit) {
+		return false
+	}
+	between := c.t[c.slots[i].hi:c.slots[i+1].lo]
+	return len(between) <= longestField+2 && (slices.Contains(between, '中') || slices.Contains(between, '里'))
+}
+
+// rankedIn is the reading of a rank whose field has a number: head stands before the number, among behind it.
+func (l *lists) rankedIn(head, among []rune) reading {
+	r := reading{verb: "排名", class: verbRank, field: trimSuffixes(trimSuffixes(among, "排名", "位列", "位居", "居"), "里", "中")}
+	if _, n := l.fields.suffix(head); n > 0 {
+		head, r.field = head[:len(head)-n], head[len(head)-n:]
+	}
+	r.head = trimRight(head, "在的")
+	return r
 }
 
 // longestField is how many runes the field of a rank has that no list knows: 居沿海省份第二.

@@ -138,6 +138,9 @@ func (l *lists) settle(c *clause, i int) {
 	switch {
 	case c.conditions(i):
 		c.slots[i+1].reading.head = l.readLeft(c.words(max(s.whole, s.lo-reach), c.slots[i+1].lo), c.slots[i+1].fig.Unit).head
+	case c.ranksAmong(i):
+		next := c.slots[i+1]
+		next.reading = l.rankedIn(s.reading.head, c.words(s.lo, next.lo))
 	case c.exchanges(i):
 		c.slots[i+1].reading = reading{head: l.rateHead(c, i), verb: s.verb, class: verbLevel}
 	default:
