@@ -8,6 +8,7 @@ package load
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/zhice-project/zhice/internal/blob"
@@ -44,12 +45,16 @@ func (s Stage) Handle(ctx context.Context, in schemas.Tagged) (schemas.Loaded, e
 		return schemas.Loaded{}, err
 	}
 	s.complete(in, &t)
+	counted, err := s.countAccepted(ctx, in, t.Sentences, nil)
+	if err != nil {
+		return schemas.Loaded{}, err
+	}
 	c, err := s.DB.Load(ctx, clickhouse.HeadOf(in), &t)
 	if err != nil {
 		return schemas.Loaded{}, err
 	}
 	fault.Point("load.committed")
-	if err := s.countAccepted(ctx, in, t.Sentences); err != nil {
+	if _, err := s.countAccepted(ctx, in, t.Sentences, counted); err != nil {
 		return schemas.Loaded{}, err
 	}
 	changes, err := s.changes(ctx, in, &t)
@@ -81,25 +86,35 @@ func (s Stage) Handle(ctx context.Context, in schemas.Tagged) (schemas.Loaded, e
 	return out, nil
 }
 
-// countAccepted counts the terms a user accepted. It looks for them after the commit: one accepted before is among them
-// then, and one accepted later finds the document in the archive and counts it there, so that none is missed between.
-func (s Stage) countAccepted(ctx context.Context, in schemas.Tagged, sentences []schemas.Sentence) error {
+// countAccepted counts the terms a user accepted, except those that were counted already as they are now; it returns all
+// there are. It is called before the commit, so that a reader of the new run misses none, and after it: a term accepted in
+// between is among them then, and one accepted later finds the document in the archive and counts it there.
+func (s Stage) countAccepted(
+	ctx context.Context, in schemas.Tagged, sentences []schemas.Sentence, counted []clickhouse.AcceptedTerm,
+) ([]clickhouse.AcceptedTerm, error) {
 	if s.Count == nil {
-		return nil
+		return nil, nil
 	}
 	terms, err := s.DB.AcceptedTerms(ctx)
-	if err != nil || len(terms) == 0 {
-		return err
-	}
-	counts, err := s.Count(terms, sentences)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return s.DB.PutAcceptedCounts(ctx, []clickhouse.Counted{{DocID: in.DocID, Run: in.Run, Terms: counts}})
+	missing := slices.DeleteFunc(slices.Clone(terms), func(t clickhouse.AcceptedTerm) bool {
+		return slices.ContainsFunc(counted, func(c clickhouse.AcceptedTerm) bool { return c.Term == t.Term && c.Version.Equal(t.Version) })
+	})
+	if len(missing) == 0 {
+		return terms, nil
+	}
+	counts, err := s.Count(missing, sentences)
+	if err != nil {
+		return nil, err
+	}
+	return terms, s.DB.PutAcceptedCounts(ctx, missing, []clickhouse.Counted{{DocID: in.DocID, Run: in.Run, Terms: counts}})
 }
 
 // changes is what a committed generation changed. One that was overtaken by a higher run before it was committed changed
-// nothing: nobody ever saw its facts, and those of the higher run have been announced.
+// nothing: nobody ever saw its facts, and those of the higher run have been announced. One whose predecessor was pruned
+// has been announced too, or that would still be there.
 func (s Stage) changes(ctx context.Context, in schemas.Tagged, t *schemas.Tagging) ([]schemas.FactEvent, error) {
 	at, err := s.DB.Standing(ctx, in.DocID, in.Run)
 	if err != nil {
@@ -112,6 +127,10 @@ func (s Stage) changes(ctx context.Context, in schemas.Tagged, t *schemas.Taggin
 	var known clickhouse.Known
 	if at.Before != 0 {
 		if known, err = s.DB.Known(ctx, in.DocID, at.Before+1); err != nil {
+			return nil, err
+		}
+		// Asked behind the reading: where it is not pruned now, what was read was whole.
+		if gone, err := s.DB.Pruned(ctx, in.DocID, at.Before); err != nil || gone {
 			return nil, err
 		}
 	}

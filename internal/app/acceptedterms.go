@@ -2,7 +2,10 @@ package app
 
 import (
 	"context"
+	"slices"
+	"time"
 
+	"github.com/zhice-project/zhice/internal/fault"
 	"github.com/zhice-project/zhice/load/clickhouse"
 	"github.com/zhice-project/zhice/schemas"
 	"github.com/zhice-project/zhice/segment/term"
@@ -60,8 +63,8 @@ func countAccepted(terms []clickhouse.AcceptedTerm, sentences []schemas.Sentence
 // backfillDocuments is how many documents are counted before their counts are written.
 const backfillDocuments = 1000
 
-// backfill counts terms in all documents of the archive. Documents in which one stood when it was last counted, and no
-// longer does, are told so.
+// backfill counts terms in all documents of the archive, and says of each that it has been counted. Documents in which one
+// stood when it was last counted, and no longer does, are told so.
 func backfill(ctx context.Context, db *clickhouse.DB, terms []clickhouse.AcceptedTerm) error {
 	list := acceptedList(terms)
 	type run struct {
@@ -101,10 +104,11 @@ func backfill(ctx context.Context, db *clickhouse.DB, terms []clickhouse.Accepte
 			finish()
 			at = next
 			if len(counted) >= backfillDocuments {
-				if err := db.PutAcceptedCounts(ctx, counted); err != nil {
+				if err := db.PutAcceptedCounts(ctx, terms, counted); err != nil {
 					return err
 				}
 				counted = counted[:0]
+				fault.Point("terms.counting")
 			}
 		}
 		counter.add(s.Text, s.Seq, s.Page)
@@ -114,7 +118,57 @@ func backfill(ctx context.Context, db *clickhouse.DB, terms []clickhouse.Accepte
 		return err
 	}
 	finish()
-	return db.PutAcceptedCounts(ctx, counted)
+	if err := db.PutAcceptedCounts(ctx, terms, counted); err != nil {
+		return err
+	}
+	fault.Point("terms.counted")
+	for _, t := range terms {
+		if err := db.PutCounted(ctx, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leftAfter is how long a term may have been accepted and not be counted before it is taken as left.
+const leftAfter = time.Minute
+
+// countLeftOver counts what a `zhice terms accept` that was cut short did not: at the start, then whenever there is some.
+// begun is closed when it has looked once.
+func (p *pipeline) countLeftOver(ctx context.Context, begun chan<- struct{}) {
+	look := func(older time.Duration) {
+		db, err := p.database(ctx)
+		if err == nil {
+			err = finishCounting(ctx, db, older)
+		}
+		if err != nil && ctx.Err() == nil {
+			p.log.Info("accepted terms could not be counted; they will be", "error", err)
+		}
+	}
+	look(0)
+	close(begun)
+	again := time.NewTicker(leftAfter)
+	defer again.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-again.C:
+			look(leftAfter)
+		}
+	}
+}
+
+func finishCounting(ctx context.Context, db *clickhouse.DB, older time.Duration) error {
+	terms, err := db.AcceptedTerms(ctx)
+	if err != nil {
+		return err
+	}
+	terms = slices.DeleteFunc(terms, func(t clickhouse.AcceptedTerm) bool { return t.Counted || time.Since(t.Version) < older })
+	if len(terms) == 0 {
+		return nil
+	}
+	return backfill(ctx, db, terms)
 }
 
 func stands(counts []schemas.TermCount, canonical string) bool {

@@ -116,7 +116,7 @@ queried in SQL and followed as events: which indicator, how much, in what unit a
 	root.AddCommand(
 		a.runCommand(), a.workerCommand(), a.addCommand(), a.parseCommand(),
 		a.queryCommand(), a.watchCommand(), a.seriesCommand(), a.termsCommand(), a.searchCommand(), a.compareCommand(), a.explainCommand(), a.openCommand(),
-		a.statusCommand(), a.failedCommand(), a.reprocessCommand(), a.readerCommand(), a.doctorCommand(), a.versionCommand(), a.serveCommand(),
+		a.statusCommand(), a.failedCommand(), a.reprocessCommand(), a.pruneCommand(), a.readerCommand(), a.doctorCommand(), a.versionCommand(), a.serveCommand(),
 	)
 	root.AddCommand(a.childCommands()...)
 	asUsageErrors(root)

@@ -32,7 +32,7 @@ type need struct {
 // folder, or embedded ones started for as long as the command runs.
 type backend struct {
 	bus    *bus.Bus
-	blobs  blob.Store
+	blobs  blob.Pruner
 	sqlURL string
 	at     servers
 	// ownNATS and ownSQL: started here, and so perhaps without streams and tables yet.
@@ -216,7 +216,7 @@ func (a *app) connect(ctx context.Context, b *backend, patient bool) error {
 const blobBucket = "zhice-blobs"
 
 // openBlobs is a folder beside an embedded NATS, and the Object Store of an external one, unless --blobs says.
-func (a *app) openBlobs(ctx context.Context, b *backend) (blob.Store, error) {
+func (a *app) openBlobs(ctx context.Context, b *backend) (blob.Pruner, error) {
 	where := a.cfg.Blobs
 	switch {
 	case where == "" && b.at.Blobs != "":

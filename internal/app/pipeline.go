@@ -28,6 +28,8 @@ type pipeline struct {
 	*app
 	*backend
 	told *teller
+	// counted is closed when terms whose acceptance was cut short have been looked for.
+	counted chan struct{}
 
 	mu       sync.Mutex
 	db       *clickhouse.DB // nil until the server first answered
@@ -72,6 +74,7 @@ func (p *pipeline) work(ctx context.Context, stages []schemas.Stage) error {
 				if _, err := p.database(ctx); ctx.Err() == nil {
 					p.warn("the database does not answer yet; loading will wait for it", err)
 				}
+				p.countLeftOver(ctx, p.counted)
 				return nil
 			})
 			g.Go(func() error { return p.load(ctx) })
@@ -187,7 +190,8 @@ func (p *pipeline) ingest() *ingest.Stage {
 	return ingest.New(ingest.Config{Bus: p.bus, Blobs: p.blobs, Dir: p.cfg.Inbox, MaxSize: p.cfg.MaxSize, Rest: p.cfg.Settle, Log: p.log})
 }
 
-// drain returns when every document that was found has come to an end and every dead letter is in the database.
+// drain returns when every document that was found has come to an end, every dead letter is in the database, and terms
+// that were accepted are counted. It needs a stage load in this process.
 func (p *pipeline) drain(ctx context.Context) error {
 	for {
 		if _, err := p.bus.WaitIdle(ctx); err != nil {
@@ -204,7 +208,11 @@ func (p *pipeline) drain(ctx context.Context) error {
 			}
 		}
 		if open == 0 {
-			return nil
+			select {
+			case <-p.counted:
+			case <-ctx.Done():
+			}
+			return ctx.Err()
 		}
 		select {
 		case <-ctx.Done():

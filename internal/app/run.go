@@ -68,7 +68,7 @@ func (a *app) pipeline(ctx context.Context, n need) (*pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &pipeline{app: a, backend: b, told: newTeller(a.out, a.term)}, nil
+	return &pipeline{app: a, backend: b, told: newTeller(a.out, a.term), counted: make(chan struct{})}, nil
 }
 
 // prepareInbox makes the inbox: a newcomer has none. Where it is to be read once, a folder that is not there is a mistake.

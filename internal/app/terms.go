@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/zhice-project/zhice/internal/fault"
 	"github.com/zhice-project/zhice/internal/ui"
 	"github.com/zhice-project/zhice/load/clickhouse"
 	"github.com/zhice-project/zhice/segment/term"
@@ -74,7 +75,7 @@ func (a *app) traceTerms(ctx context.Context, db *clickhouse.DB, names []string,
 			a.notef("zhice: %s is no listed term; `zhice terms accept %s` lists it and counts it in the whole archive\n", name, name)
 			failed = true
 		case found == nil:
-			a.notef("zhice: %[1]s stands in no document whose year is known; if its acceptance was cut short, `zhice terms accept %[1]s` counts it again\n", t.Canonical)
+			a.notef("zhice: %[1]s stands in no document whose year is known; if its acceptance was cut short, `zhice run` finishes it, and `zhice terms accept %[1]s` at once\n", t.Canonical)
 			failed = true
 		case asJSON:
 			if err := jsonLines(a.out).Encode(found); err != nil {
@@ -204,11 +205,12 @@ func (a *app) acceptTerms(ctx context.Context, db *clickhouse.DB, terms []clickh
 		}
 		return ok
 	})
-	for _, t := range terms {
-		if err := db.PutAcceptedTerm(ctx, t); err != nil {
+	for i, t := range terms {
+		if terms[i], err = db.PutAcceptedTerm(ctx, t); err != nil {
 			return err
 		}
 	}
+	fault.Point("terms.accepted")
 	if len(terms) == 0 {
 		return nil
 	}

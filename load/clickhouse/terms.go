@@ -2,6 +2,7 @@ package clickhouse
 
 import (
 	"context"
+	"time"
 
 	"github.com/zhice-project/zhice/schemas"
 )
@@ -11,11 +12,16 @@ type AcceptedTerm struct {
 	Term        string
 	Forms       []string
 	Type, Topic string
+	// Version is when it was accepted, by the server's clock. Counts carry it: those by the latest forms stand, whoever
+	// writes last.
+	Version time.Time
+	// Counted says that the documents that were there when it was accepted have been counted.
+	Counted bool
 }
 
 // AcceptedTerms lists those that were accepted and not dropped since, in order.
 func (db *DB) AcceptedTerms(ctx context.Context) ([]AcceptedTerm, error) {
-	res, err := db.conn.Query(ctx, "SELECT term, forms, type, topic FROM accepted_terms FINAL WHERE NOT dropped ORDER BY term")
+	res, err := db.conn.Query(ctx, "SELECT term, forms, type, topic, version, counted FROM accepted_terms FINAL WHERE NOT dropped ORDER BY term")
 	if err != nil {
 		return nil, failure(ctx, "read the accepted terms", err)
 	}
@@ -23,7 +29,7 @@ func (db *DB) AcceptedTerms(ctx context.Context) ([]AcceptedTerm, error) {
 	var out []AcceptedTerm
 	for res.Next() {
 		var t AcceptedTerm
-		if err := res.Scan(&t.Term, &t.Forms, &t.Type, &t.Topic); err != nil {
+		if err := res.Scan(&t.Term, &t.Forms, &t.Type, &t.Topic, &t.Version, &t.Counted); err != nil {
 			return nil, failure(ctx, "read the accepted terms", err)
 		}
 		out = append(out, t)
@@ -31,21 +37,46 @@ func (db *DB) AcceptedTerms(ctx context.Context) ([]AcceptedTerm, error) {
 	return out, failure(ctx, "read the accepted terms", res.Err())
 }
 
-// PutAcceptedTerm accepts a term, in place of what was said of it before.
-func (db *DB) PutAcceptedTerm(ctx context.Context, t AcceptedTerm) error {
-	return db.putAccepted(ctx, t, false)
+// PutAcceptedTerm accepts a term, in place of what was said of it before, as one that is still to be counted in the
+// documents that are there. It returns it with its version.
+func (db *DB) PutAcceptedTerm(ctx context.Context, t AcceptedTerm) (AcceptedTerm, error) {
+	var err error
+	t.Counted = false
+	if t.Version, err = db.now(ctx); err == nil {
+		err = db.putAccepted(ctx, t, false)
+	}
+	return t, err
 }
 
 // DropAcceptedTerm takes a term back: SQL no longer shows its counts. Those are kept, for when it is accepted again.
 func (db *DB) DropAcceptedTerm(ctx context.Context, t AcceptedTerm) error {
-	return db.putAccepted(ctx, t, true)
+	var err error
+	if t.Version, err = db.now(ctx); err == nil {
+		err = db.putAccepted(ctx, t, true)
+	}
+	return err
+}
+
+// PutCounted says that a term has been counted everywhere, as it was accepted: one that was accepted anew meanwhile has
+// not.
+func (db *DB) PutCounted(ctx context.Context, t AcceptedTerm) error {
+	t.Counted, t.Version = true, t.Version.Add(1)
+	return db.putAccepted(ctx, t, false)
 }
 
 func (db *DB) putAccepted(ctx context.Context, t AcceptedTerm, dropped bool) error {
-	r := rows{"accepted_terms", []string{"term", "forms", "type", "topic", "dropped"}, 1, func(int) []any {
-		return []any{t.Term, list(t.Forms), t.Type, t.Topic, dropped}
+	columns := []string{"term", "forms", "type", "topic", "dropped", "counted", "version"}
+	r := rows{table: "accepted_terms", columns: columns, count: 1, at: func(int) []any {
+		return []any{t.Term, list(t.Forms), t.Type, t.Topic, dropped, t.Counted, t.Version}
 	}}
 	return failure(ctx, "write the term "+t.Term, db.batch(ctx, "", r, 0, 1))
+}
+
+// now is the time by the server's clock.
+func (db *DB) now(ctx context.Context) (time.Time, error) {
+	var now time.Time
+	err := db.conn.QueryRow(ctx, "SELECT now64(9, 'UTC')").Scan(&now)
+	return now, failure(ctx, "ask for the time", err)
 }
 
 // Counted is how often accepted terms stand in one run of a document.
@@ -55,8 +86,13 @@ type Counted struct {
 	Terms []schemas.TermCount
 }
 
-// PutAcceptedCounts writes counts of accepted terms, in place of earlier ones. Doing it again changes nothing.
-func (db *DB) PutAcceptedCounts(ctx context.Context, counted []Counted) error {
+// PutAcceptedCounts writes counts of accepted terms, in place of earlier ones by the same or older forms of them. Doing it
+// again changes nothing.
+func (db *DB) PutAcceptedCounts(ctx context.Context, terms []AcceptedTerm, counted []Counted) error {
+	version := make(map[string]time.Time, len(terms))
+	for _, t := range terms {
+		version[t.Term] = t.Version
+	}
 	type place struct{ document, term int }
 	var places []place
 	for d := range counted {
@@ -64,10 +100,11 @@ func (db *DB) PutAcceptedCounts(ctx context.Context, counted []Counted) error {
 			places = append(places, place{d, t})
 		}
 	}
-	r := rows{"accepted_counts_all", []string{"term", "doc_id", "run", "count", "first_seq", "first_page"}, len(places), func(i int) []any {
+	columns := []string{"term", "doc_id", "run", "count", "first_seq", "first_page", "version"}
+	r := rows{table: "accepted_counts_all", columns: columns, count: len(places), at: func(i int) []any {
 		d := &counted[places[i].document]
 		t := &d.Terms[places[i].term]
-		return []any{t.Term, d.DocID, uint64(d.Run), u32(t.Count), u32(t.Seq), u32(t.Page)}
+		return []any{t.Term, d.DocID, uint64(d.Run), u32(t.Count), u32(t.Seq), u32(t.Page), version[t.Term]}
 	}}
 	for from := 0; from < r.count; from += chunkRows {
 		if err := db.batch(ctx, "", r, from, min(r.count, from+chunkRows)); err != nil {

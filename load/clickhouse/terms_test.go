@@ -34,16 +34,24 @@ func TestAcceptedTerms(t *testing.T) {
 	load(t, db, head("1", run1), report(2019))
 	load(t, db, head("2", run1), report(2024))
 	ctx := t.Context()
-	term := AcceptedTerm{"稀土出口", []string{"稀土出口", "出口稀土"}, "POLICY_TERM", "外贸"}
+	term := AcceptedTerm{Term: "稀土出口", Forms: []string{"稀土出口", "出口稀土"}, Type: "POLICY_TERM", Topic: "外贸"}
 	counted := []Counted{
 		{"1", run1, []schemas.TermCount{{Term: term.Term, Count: 2, Seq: 0, Page: 1}}},
 		{"2", run1, []schemas.TermCount{{Term: term.Term, Count: 3, Seq: 1, Page: 2}}},
 	}
-	accept := func() {
+	put := func(counted ...Counted) {
 		t.Helper()
-		if err := errors.Join(db.PutAcceptedTerm(ctx, term), db.PutAcceptedCounts(ctx, counted)); err != nil {
+		if err := db.PutAcceptedCounts(ctx, []AcceptedTerm{term}, counted); err != nil {
 			t.Fatal(err)
 		}
+	}
+	accept := func() {
+		t.Helper()
+		var err error
+		if term, err = db.PutAcceptedTerm(ctx, term); err != nil {
+			t.Fatal(err)
+		}
+		put(counted...)
 	}
 	says := func(want string) {
 		t.Helper()
@@ -74,18 +82,56 @@ func TestAcceptedTerms(t *testing.T) {
 	accept()
 	says("2019 5 资源")
 	// It no longer stands in the first document.
-	if err := db.PutAcceptedCounts(ctx, []Counted{{"1", run1, []schemas.TermCount{{Term: term.Term}}}}); err != nil {
-		t.Fatal(err)
-	}
+	put(Counted{"1", run1, []schemas.TermCount{{Term: term.Term}}})
 	says("2024 3 资源")
 	// A later list has the term: what segment counted is shown once.
 	next := report(2024)
 	next.Terms = []schemas.TermCount{{Term: "稀土出口", Type: "POLICY_TERM", Topic: "外贸", Count: 4}}
 	load(t, db, head("2", run1+1), next)
-	if err := db.PutAcceptedCounts(ctx, []Counted{{"2", run1 + 1, []schemas.TermCount{{Term: term.Term, Count: 3}}}}); err != nil {
+	put(Counted{"2", run1 + 1, []schemas.TermCount{{Term: term.Term, Count: 3}}})
+	says("2024 4 外贸")
+}
+
+// A loader that read a term before it was accepted with other forms, and writes its counts last, changes nothing; and
+// whoever says that the older acceptance has been counted does not say so of the newer.
+func TestCountsByOldFormsDoNotStand(t *testing.T) {
+	db := open(t)
+	load(t, db, head("1", run1), report(2019))
+	ctx := t.Context()
+	older, err := db.PutAcceptedTerm(ctx, AcceptedTerm{Term: "稀土出口", Forms: []string{"稀土出口"}, Type: "POLICY_TERM"})
+	if err != nil {
 		t.Fatal(err)
 	}
-	says("2024 4 外贸")
+	newer := older
+	newer.Forms = []string{"稀土出口", "出口稀土"}
+	if newer, err = db.PutAcceptedTerm(ctx, newer); err != nil {
+		t.Fatal(err)
+	}
+	count := func(by AcceptedTerm, n int) {
+		t.Helper()
+		err := db.PutAcceptedCounts(ctx, []AcceptedTerm{by}, []Counted{{"1", run1, []schemas.TermCount{{Term: by.Term, Count: n}}}})
+		if err := errors.Join(err, db.PutCounted(ctx, by)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shown := func() uint32 { return scalar[uint32](t, db, "SELECT count FROM terms WHERE term = '稀土出口'") }
+	counted := func() bool {
+		t.Helper()
+		list, err := db.AcceptedTerms(ctx)
+		if err != nil || len(list) != 1 {
+			t.Fatalf("accepted: %+v, %v", list, err)
+		}
+		return list[0].Counted
+	}
+	count(older, 1)
+	if counted() {
+		t.Error("the newer acceptance passes as counted")
+	}
+	count(newer, 2)
+	count(older, 1)
+	if n := shown(); n != 2 || !counted() {
+		t.Errorf("%d times, counted %v; want 2 and counted", n, counted())
+	}
 }
 
 // Sentences come document by document, each in order, of the current run alone.

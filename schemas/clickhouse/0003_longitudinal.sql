@@ -11,7 +11,7 @@
 -- it is guessed from the value.
 CREATE OR REPLACE VIEW indicator_statements AS
 SELECT
-    f.* EXCEPT attempt REPLACE
+    f.* EXCEPT (attempt, generation, against, printed, digits, decimals) REPLACE
     (
         if(converts, round(f.value * u.u_factor / w.w_factor, 6), f.value) AS value,
         if(converts, round(f.value_hi * u.u_factor / w.w_factor, 6), f.value_hi) AS value_hi,
@@ -34,12 +34,12 @@ SELECT
     i.i_name AS indicator_name,
     i.i_goal AS goal,
     (f.report_year, ifNull(f.published, toDate32('1900-01-01'))) AS made
-FROM statements_all AS f
+FROM statements_runs AS f
 LEFT JOIN (SELECT code AS r_code, name AS r_name FROM regions FINAL) AS r ON r.r_code = f.region_code
 LEFT JOIN (SELECT id AS i_id, name AS i_name, unit AS i_unit, goal AS i_goal FROM indicators FINAL) AS i ON i.i_id = f.indicator_id
 LEFT JOIN (SELECT code AS u_code, base AS u_base, factor AS u_factor FROM units FINAL) AS u ON u.u_code = f.unit
 LEFT JOIN (SELECT code AS w_code, base AS w_base, factor AS w_factor FROM units FINAL) AS w ON w.w_code = i.i_unit
-WHERE f.generation IN (SELECT generation FROM current_runs) AND f.period IS NOT NULL AND region != '' AND f.confidence >= 0.6 AND NOT has(f.reasons, 'ocr')
+WHERE f.generation IN (SELECT argMax(generation, (run, attempt)) FROM generations GROUP BY doc_id) AND f.period IS NOT NULL AND region != '' AND f.confidence >= 0.6 AND NOT has(f.reasons, 'ocr')
 COMMENT 'Facts of known indicators with region and period, for comparison; without those read by OCR or of a confidence below 0.6';
 
 CREATE OR REPLACE VIEW series AS

@@ -25,9 +25,13 @@ ORDER BY (doc_id, run, seq, indicator_id, attempt)
 SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'Statements that no target is set, every run';
 
+CREATE OR REPLACE VIEW absences_runs AS
+SELECT *, generation FROM absences_all
+COMMENT 'Statements that no target is set of every run and attempt; absences shows those of the current runs';
+
 CREATE OR REPLACE VIEW absences AS
-SELECT * EXCEPT attempt FROM absences_all
-WHERE generation IN (SELECT generation FROM current_runs)
+SELECT * EXCEPT (attempt, generation) FROM absences_runs
+WHERE generation IN (SELECT argMax(generation, (run, attempt)) FROM generations GROUP BY doc_id)
 COMMENT 'Statements that no target is set for an indicator (没有提出经济增速具体目标)';
 
 -- Few indicators are joined to a stream of documents, each with the list of what was found in it: a row is made when it

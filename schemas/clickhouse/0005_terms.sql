@@ -8,6 +8,7 @@ CREATE TABLE IF NOT EXISTS accepted_terms
     type LowCardinality(String) COMMENT 'POLICY_TERM, PROGRAMME, TECH/INDUSTRY',
     topic LowCardinality(String) COMMENT 'what it belongs to, as in terms.topic',
     dropped Bool DEFAULT false COMMENT 'the user took it back',
+    counted Bool DEFAULT true COMMENT 'the documents that were there when it was accepted have been counted',
     version DateTime64(9, 'UTC') DEFAULT now64(9) COMMENT 'when that was said; the latest counts'
 )
 ENGINE = ReplacingMergeTree(version)
@@ -25,7 +26,7 @@ CREATE TABLE IF NOT EXISTS accepted_counts_all
     count UInt32 COMMENT 'times it stands in the document, 0 where it no longer does',
     first_seq UInt32 COMMENT 'sentence where it stands first, as in sentences.seq',
     first_page UInt32 COMMENT 'page of that sentence, from 1; 0 for texts without pages',
-    version DateTime64(9, 'UTC') DEFAULT now64(9) COMMENT 'when it was counted; the latest counts'
+    version DateTime64(9, 'UTC') DEFAULT now64(9) COMMENT 'of the accepted term by whose forms it was counted; the latest counts'
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY (term, doc_id, run)
@@ -34,20 +35,24 @@ COMMENT 'Counts of accepted terms, every run';
 
 -- An accepted term that a later list of the rules has is counted by segment from then on; where both counted, segment is
 -- right.
-CREATE OR REPLACE VIEW terms AS
-SELECT doc_id, run, term, type, topic, count, first_seq, first_page, words, report_year, published, title, doc_region_code
+CREATE OR REPLACE VIEW terms_runs AS
+SELECT doc_id, run, term, type, topic, count, first_seq, first_page, words, report_year, published, title, doc_region_code, generation
 FROM terms_all
-WHERE generation IN (SELECT generation FROM current_runs)
 UNION ALL
 SELECT
     c.doc_id, c.run, toLowCardinality(c.term), t.type, t.topic, c.count, c.first_seq, c.first_page,
-    d.words, d.report_year, ifNull(d.published, d.issued), d.title, d.region_code
+    d.words, d.report_year, ifNull(d.published, d.issued), d.title, d.region_code, d.generation
 FROM accepted_counts_all AS c FINAL
 INNER JOIN (SELECT term, type, topic FROM accepted_terms FINAL WHERE NOT dropped) AS t ON t.term = c.term
-INNER JOIN (SELECT doc_id, run, words, report_year, published, issued, title, region_code FROM documents WHERE status = 'loaded') AS d
+INNER JOIN (SELECT doc_id, run, words, report_year, published, issued, title, region_code, generation FROM documents_all) AS d
     ON d.doc_id = c.doc_id AND d.run = c.run
 WHERE c.count > 0
     AND (c.doc_id, c.run, c.term) NOT IN (SELECT doc_id, run, toString(term) FROM terms_all WHERE term IN (SELECT term FROM accepted_terms))
+COMMENT 'Terms, listed and accepted, of every run and attempt; terms shows those of the current runs';
+
+CREATE OR REPLACE VIEW terms AS
+SELECT * EXCEPT generation FROM terms_runs
+WHERE generation IN (SELECT argMax(generation, (run, attempt)) FROM generations GROUP BY doc_id)
 COMMENT 'Terms, listed and accepted, with their count in a document. An attention index is count / words';
 
 CREATE OR REPLACE VIEW term_years AS

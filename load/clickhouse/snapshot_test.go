@@ -1,0 +1,58 @@
+package clickhouse
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/zhice-project/zhice/schemas"
+)
+
+// A document that is replaced while a query takes its pictures of the tables, one after the other, is shown with the rows
+// of one run: never without any, never with those of two. The server is told to take its time between the pictures.
+func TestAQueryBetweenTwoRunsShowsOne(t *testing.T) {
+	const answers, slow = 30, " SETTINGS merge_tree_storage_snapshot_sleep_ms = 30"
+	db := open(t)
+	load(t, db, head("a", 1), report(2024, fact("a", "gdp_growth", "actual", 5, "2023"), fact("b", "gdp_growth", "target", 5, "2024")))
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	var writer, readers errgroup.Group
+	runs := 1
+	writer.Go(func() error {
+		for run := schemas.Run(2); ctx.Err() == nil; run++ {
+			if _, err := db.Load(t.Context(), head("a", run), report(2024, fact("a", "gdp_growth", "actual", float64(run), "2023"), fact("b", "gdp_growth", "target", float64(run), "2024"))); err != nil {
+				return err
+			}
+			runs++
+		}
+		return nil
+	})
+	for _, view := range []struct {
+		of   string
+		rows uint64
+	}{{"documents", 1}, {"sentences", 2}, {"facts", 2}, {"mentions", 1}, {"terms", 1}, {"tables_cells", 2}, {"series", 1},
+		{"(SELECT DISTINCT f.run FROM facts AS f INNER JOIN sentences AS s ON s.doc_id = f.doc_id AND s.run = f.run)", 1}} {
+		readers.Go(func() error {
+			for range answers {
+				var n uint64
+				if err := db.conn.QueryRow(ctx, "SELECT count() FROM "+view.of+slow).Scan(&n); err != nil {
+					return err
+				}
+				if n != view.rows {
+					return fmt.Errorf("%s shows %d rows; want %d", view.of, n, view.rows)
+				}
+			}
+			return nil
+		})
+	}
+	if err := readers.Wait(); err != nil {
+		t.Error(err)
+	}
+	stop()
+	if err := writer.Wait(); err != nil {
+		t.Error(err)
+	}
+	t.Logf("%d runs were committed meanwhile", runs)
+}
