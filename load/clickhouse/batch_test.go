@@ -3,9 +3,11 @@ package clickhouse
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/zhice-project/zhice/schemas"
+	ddl "github.com/zhice-project/zhice/schemas/clickhouse"
 )
 
 // several documents, each with facts and sentences of its own.
@@ -57,6 +59,72 @@ func TestDocumentsLoadedAgainInOtherCompanyAreThereOnce(t *testing.T) {
 	}
 	if o := db.LoadAll(t.Context(), nil); len(o) != 0 {
 		t.Errorf("of no documents: %v", o)
+	}
+}
+
+// What the table would take for one row is one: the last.
+func TestRowsOfOneKeyAreOneRow(t *testing.T) {
+	db := open(t)
+	tagging := report(2025, fact("f2", "cpi", "actual", 2, "2024"), fact("f1", "cpi", "actual", 1, "2024"))
+	for i, code := range []string{"1", "2", "3"} {
+		tagging.Mentions = append(tagging.Mentions, schemas.Mention{Seq: 9 - i%2, Span: "甲市", Type: "REGION", Code: code})
+		tagging.Terms = append(tagging.Terms, schemas.TermCount{Term: "新质生产力", Topic: "产业", Count: 10 + i})
+	}
+	load(t, db, head("a", run1), tagging)
+	if got, want := scalar[string](t, db, "SELECT arrayStringConcat(arraySort(groupArray(concat(toString(seq), ' ', code))), ', ') FROM mentions_all WHERE span = '甲市'"), "8 2, 9 3"; got != want {
+		t.Errorf("mentions: %q; want %q", got, want)
+	}
+	if got := scalar[[]uint32](t, db, "SELECT groupArray(count) FROM terms_all"); !slices.Equal(got, []uint32{12}) {
+		t.Errorf("counts of the term: %v; want 12 alone", got)
+	}
+	if n := scalar[uint64](t, db, "SELECT count() FROM facts_all"); n != 2 {
+		t.Errorf("%d facts; want 2", n)
+	}
+	if tagging.Facts[0].ID != "f2" || tagging.Mentions[1].Code != "1" {
+		t.Error("the document was sorted in place; it is the caller's")
+	}
+}
+
+// A column that is added to a table and filled by nobody would stay empty and nobody would notice.
+func TestEveryColumnIsFilled(t *testing.T) {
+	filled := map[string][]string{}
+	docs := []writing{{Document: &several(1)[0]}}
+	for _, b := range append(generations(docs), commitTable.block(docs)) {
+		filled[b.table] = b.columns
+	}
+	migrations, err := ddl.Migrations()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, m := range migrations {
+		for _, table := range m.Tables {
+			if filled[table.Name] == nil {
+				continue
+			}
+			seen++
+			for _, c := range table.Columns {
+				byServer := c.Computed || strings.Contains(c.Definition, " DEFAULT ")
+				if slices.Contains(filled[table.Name], c.Name) == byServer {
+					t.Errorf("%s of %s: filled twice, or by nobody", c.Name, table.Name)
+				}
+			}
+		}
+	}
+	if seen != len(filled) {
+		t.Errorf("%d of the %d tables that are written are made by a migration", seen, len(filled))
+	}
+}
+
+func TestPlainTypes(t *testing.T) {
+	for typ, want := range map[string]string{
+		"String": "String", "LowCardinality(String)": "String", "Array(LowCardinality(String))": "Array(String)",
+		"LowCardinality(Nullable(String))": "Nullable(String)", "Map(LowCardinality(String), LowCardinality(FixedString(2)))": "Map(String, FixedString(2))",
+		"LowCardinality(": "LowCardinality(",
+	} {
+		if got := plainType(typ); got != want {
+			t.Errorf("plainType(%s) = %s; want %s", typ, got, want)
+		}
 	}
 }
 

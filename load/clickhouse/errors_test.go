@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"testing"
 	"time"
 
@@ -48,12 +49,10 @@ func TestOnlyAServerThatIsAwayIsWaitedFor(t *testing.T) {
 // A row that no column takes is found before anything is sent, and never tried again.
 func TestARowThatCannotBeWrittenIsPermanent(t *testing.T) {
 	db := open(t)
-	bad := rows{"terms_all", termColumns, 1, func(int) []any {
-		row := termRow(head("a", run1), &schemas.Document{}, &schemas.TermCount{})
-		row[5] = "not a number" // the count
-		return row
-	}}
-	f := schemas.AsFailure(db.write(t.Context(), bad.attempted(1)))
+	bad := termTable
+	bad.columns = slices.Clone(bad.columns)
+	bad.columns[3] = of("count", func(row[schemas.TermCount]) string { return "not a number" })
+	f := schemas.AsFailure(db.write(t.Context(), bad.block([]writing{{Document: &Document{head("a", run1), report(2025)}}})))
 	if f.Reason != schemas.ReasonInternal || !f.Permanent {
 		t.Errorf("%v, permanent %v; want a permanent %s", f, f.Permanent, schemas.ReasonInternal)
 	}

@@ -1,9 +1,11 @@
 package clickhouse
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
@@ -14,9 +16,9 @@ import (
 )
 
 const (
-	chunkRows = 50_000  // rows an INSERT: below 10k inserts cost more than rows, above 100k memory
-	groupRows = 100_000 // rows of the documents that are written together, of all tables
-	parallel  = 4       // tables written at a time
+	chunkRows  = 100_000  // rows an INSERT: below 10k inserts cost more than rows, above 100k memory
+	groupBytes = 48 << 20 // of the documents that are written together
+	parallel   = 4        // tables written at a time
 )
 
 // Document is one run of a document: where its rows belong, and what segment made of it.
@@ -47,7 +49,7 @@ func (db *DB) Load(ctx context.Context, h Head, t *schemas.Tagging) (Committed, 
 }
 
 // LoadAll writes the rows of documents, each under its (DocID, Run), and then commits them: one INSERT a table and one of
-// commits for each group of them that has up to groupRows rows. So many small documents cost little more than one large
+// commits for each group of them that comes to groupBytes. So many small documents cost little more than one large
 // one; the order and the grouping mean nothing. It gives one outcome a document, in their order.
 //
 // It may be called again with the same documents in any company, from several workers at once, and after any earlier
@@ -59,13 +61,12 @@ func (db *DB) Load(ctx context.Context, h Head, t *schemas.Tagging) (Committed, 
 func (db *DB) LoadAll(ctx context.Context, docs []Document) []Outcome {
 	out := make([]Outcome, len(docs))
 	for from := 0; from < len(docs); {
-		to, n := from+1, rowsOf(&docs[from])
-		for to < len(docs) && n+rowsOf(&docs[to]) <= groupRows {
-			n += rowsOf(&docs[to])
-			to++
+		n, most := 0, groupBytes
+		for most -= bytesOf(&docs[from]); from+n+1 < len(docs) && most > 0; n++ {
+			most -= bytesOf(&docs[from+n+1])
 		}
-		db.loadGroup(ctx, docs[from:to], out[from:to])
-		from = to
+		db.loadGroup(ctx, docs[from:from+n+1], out[from:from+n+1])
+		from += n + 1
 	}
 	return out
 }
@@ -92,32 +93,34 @@ func (db *DB) tryGroup(ctx context.Context, docs []Document, out []Outcome) erro
 	if err != nil {
 		return err
 	}
-	missing := make([]Document, 0, len(docs))
+	missing := make([]writing, 0, len(docs))
+	attempt := rand.Uint64() | 1 // 0 is what was written before attempts were told apart
 	for i := range docs {
 		t := docs[i].Tagging
 		out[i] = Outcome{Committed: Committed{
-			Sentences: len(t.Sentences), Facts: len(t.Facts), Mentions: len(t.Mentions), Terms: len(t.Terms), Cells: cells(t.Tables),
+			Sentences: len(t.Sentences), Facts: len(t.Facts), Mentions: len(t.Mentions), Terms: len(t.Terms), Cells: cellCount(t.Tables),
 			Already: done[generationKey{docs[i].DocID, docs[i].Run}],
 		}}
 		if !out[i].Already {
-			missing = append(missing, docs[i])
+			missing = append(missing, writing{&docs[i], attempt, dated(&t.Document)})
 		}
 	}
 	if len(missing) == 0 {
 		return nil
 	}
+	// In the order the tables are sorted by: the server looks whether rows come so before it sorts them.
+	slices.SortFunc(missing, func(a, b writing) int { return cmp.Or(cmp.Compare(a.DocID, b.DocID), cmp.Compare(a.Run, b.Run)) })
 	fault.Point("load.writing")
-	attempt := rand.Uint64() | 1 // 0 is what was written before attempts were told apart
 	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(parallel)
-	for _, r := range generations(missing) {
-		g.Go(func() error { return db.write(gctx, r.attempted(attempt)) })
+	for _, b := range generations(missing) {
+		g.Go(func() error { return db.write(gctx, b) })
 	}
 	if err := g.Wait(); err != nil {
-		return failure(ctx, "write "+names(missing), err)
+		return failure(ctx, "write "+names(docs), err)
 	}
 	fault.Point("load.written")
-	return db.write(ctx, commits(missing).attempted(attempt))
+	return db.write(ctx, commitTable.block(missing))
 }
 
 type generationKey struct {
@@ -157,49 +160,57 @@ func names(docs []Document) string {
 
 // write inserts rows in chunks. None carries a token: what is written twice is written as two attempts, of which one is
 // shown.
-func (db *DB) write(ctx context.Context, r rows) error {
-	for from := 0; from < r.count; from += chunkRows {
-		if err := db.batch(ctx, "", r, from, min(r.count, from+chunkRows)); err != nil {
-			return failure(ctx, "write to "+r.table, err)
+func (db *DB) write(ctx context.Context, b block) error {
+	for from := 0; from < b.count; from += chunkRows {
+		if err := db.insert(ctx, "", b, from, min(b.count, from+chunkRows)); err != nil {
+			return failure(ctx, "write to "+b.table, err)
 		}
 	}
 	return nil
 }
 
+// batch inserts the rows [from, to), as insert does.
 func (db *DB) batch(ctx context.Context, token string, r rows, from, to int) error {
+	return db.insert(ctx, token, r.block(), from, to)
+}
+
+// insert writes the rows [from, to) of a block. They are on disk when it returns nil. A server that remembers the token,
+// where one is given, drops a second copy.
+func (db *DB) insert(ctx context.Context, token string, b block, from, to int) error {
 	ctx, cancel := context.WithTimeout(ctx, batchTime)
 	defer cancel()
-	types, err := db.columnTypes(ctx, r)
+	types, err := db.columnTypes(ctx, b)
 	if err != nil {
 		return err
 	}
-	// async_insert: rows must be on disk when Send returns, and the token is looked at only then.
-	settings := clickhouse.Settings{"async_insert": 0, "insert_deduplicate": 0}
+	settings := clickhouse.Settings{
+		"async_insert":       0, // an insert that is put off is not on disk
+		"insert_deduplicate": 0,
+		"optimize_on_insert": 0, // merges the rows of the insert among themselves; none are left to merge
+	}
 	if token != "" {
 		settings["insert_deduplicate"], settings["insert_deduplication_token"] = 1, token
 	}
 	ctx = clickhouse.Context(ctx, clickhouse.WithSettings(settings), clickhouse.WithColumnNamesAndTypes(types))
-	b, err := db.conn.PrepareBatch(ctx, "INSERT INTO "+r.table+" ("+strings.Join(r.columns, ", ")+")")
+	batch, err := db.conn.PrepareBatch(ctx, "INSERT INTO "+b.table+" ("+strings.Join(b.columns, ", ")+")")
 	if err != nil {
 		return err
 	}
-	defer b.Close()
-	for i := from; i < to; i++ {
-		if err := b.Append(r.at(i)...); err != nil {
-			return &rowError{fmt.Errorf("row %d: %w", i, err)}
-		}
+	defer batch.Close()
+	if err := b.fill(batch, from, to); err != nil {
+		return err
 	}
-	return b.Send()
+	return batch.Send()
 }
 
 // columnTypes asks once per table; over HTTP clickhouse-go would ask before every batch.
-func (db *DB) columnTypes(ctx context.Context, r rows) ([]clickhouse.ColumnNameAndType, error) {
+func (db *DB) columnTypes(ctx context.Context, b block) ([]clickhouse.ColumnNameAndType, error) {
 	db.mu.Lock()
 	defer db.mu.Unlock()
-	if t := db.types[r.table]; t != nil {
+	if t := db.types[b.table]; t != nil {
 		return t, nil
 	}
-	res, err := db.conn.Query(ctx, "SELECT name, type FROM system.columns WHERE database = currentDatabase() AND table = ?", r.table)
+	res, err := db.conn.Query(ctx, "SELECT name, type FROM system.columns WHERE database = currentDatabase() AND table = ?", b.table)
 	if err != nil {
 		return nil, err
 	}
@@ -210,20 +221,42 @@ func (db *DB) columnTypes(ctx context.Context, r rows) ([]clickhouse.ColumnNameA
 		if err := res.Scan(&name, &typ); err != nil {
 			return nil, err
 		}
-		byName[name] = typ
+		byName[name] = plainType(typ)
 	}
 	if err := res.Err(); err != nil {
 		return nil, err
 	}
-	out := make([]clickhouse.ColumnNameAndType, len(r.columns))
-	for i, c := range r.columns {
+	out := make([]clickhouse.ColumnNameAndType, len(b.columns))
+	for i, c := range b.columns {
 		if byName[c] == "" {
-			return nil, schemas.Retry(schemas.ReasonUnavailable, "table %s has no column %s: it is not migrated yet", r.table, c)
+			return nil, schemas.Retry(schemas.ReasonUnavailable, "table %s has no column %s: it is not migrated yet", b.table, c)
 		}
 		out[i] = clickhouse.ColumnNameAndType{Name: c, Type: byName[c]}
 	}
-	db.types[r.table] = out
+	db.types[b.table] = out
 	return out, nil
+}
+
+// plainType is a type without its dictionaries: the server makes them faster than the client.
+func plainType(t string) string {
+	const dictionary = "LowCardinality("
+	for at := strings.Index(t, dictionary); at >= 0; at = strings.Index(t, dictionary) {
+		inner, depth := t[at+len(dictionary):], 1
+		end := strings.IndexFunc(inner, func(c rune) bool {
+			switch c {
+			case '(':
+				depth++
+			case ')':
+				depth--
+			}
+			return depth == 0
+		})
+		if end < 0 {
+			return t
+		}
+		t = t[:at] + inner[:end] + inner[end+1:]
+	}
+	return t
 }
 
 // Known is what a generation said.

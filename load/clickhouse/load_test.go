@@ -58,8 +58,8 @@ func TestHalfDoneTryIsInvisibleAndMended(t *testing.T) {
 	ctx := context.Background()
 	tagging := report(2025, fact("f1", "gdp_growth", "actual", 5, "2024"), fact("f2", "cpi", "actual", 2, "2024"))
 	h := head("a", run1)
-	for _, r := range generations([]Document{{h, tagging}}) {
-		if err := db.write(ctx, r.attempted(7)); err != nil {
+	for _, r := range generations([]writing{{&Document{h, tagging}, 7, nil}}) {
+		if err := db.write(ctx, r); err != nil {
 			t.Fatal(err)
 		}
 	}

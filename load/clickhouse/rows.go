@@ -1,6 +1,7 @@
 package clickhouse
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -21,103 +22,221 @@ func HeadOf(e schemas.Tagged) Head {
 	return Head{DocID: e.DocID, Run: e.Run, Name: e.Name, URL: e.URL, Size: e.Size}
 }
 
-// rows is what goes into one table: as many as count, the i-th given by at in the order of columns.
-type rows struct {
-	table   string
-	columns []string
-	count   int
-	at      func(i int) []any
-}
-
-// generations lays documents out in rows, table by table; the commits are not among them.
-func generations(docs []Document) []rows {
-	return []rows{
-		gather("documents_all", documentColumns, docs, func(d *Document) (int, func(int) []any) {
-			return 1, func(int) []any { return documentRow(d.Head, &d.Tagging.Document) }
-		}),
-		gather("sentences_all", sentenceColumns, docs, func(d *Document) (int, func(int) []any) {
-			return len(d.Tagging.Sentences), func(i int) []any { return sentenceRow(d.Head, &d.Tagging.Sentences[i]) }
-		}),
-		gather("facts_all", factColumns, docs, func(d *Document) (int, func(int) []any) {
-			return len(d.Tagging.Facts), func(i int) []any { return factRow(d.Head, &d.Tagging.Document, &d.Tagging.Facts[i]) }
-		}),
-		gather(statementsTable, factColumns, docs, func(d *Document) (int, func(int) []any) {
-			known := knownFacts(d.Tagging.Facts)
-			return len(known), func(i int) []any { return factRow(d.Head, &d.Tagging.Document, &d.Tagging.Facts[known[i]]) }
-		}),
-		gather("mentions_all", mentionColumns, docs, func(d *Document) (int, func(int) []any) {
-			return len(d.Tagging.Mentions), func(i int) []any { return mentionRow(d.Head, &d.Tagging.Document, &d.Tagging.Mentions[i]) }
-		}),
-		gather("terms_all", termColumns, docs, func(d *Document) (int, func(int) []any) {
-			return len(d.Tagging.Terms), func(i int) []any { return termRow(d.Head, &d.Tagging.Document, &d.Tagging.Terms[i]) }
-		}),
-		gather("absences_all", absenceColumns, docs, func(d *Document) (int, func(int) []any) {
-			return len(d.Tagging.Absences), func(i int) []any { return absenceRow(d.Head, &d.Tagging.Absences[i]) }
-		}),
-		gather("table_cells_all", cellColumns, docs, func(d *Document) (int, func(int) []any) {
-			return cellRows(d.Head, d.Tagging.Tables)
-		}),
+// generations lays documents out in rows, table by table, the largest first; the commits are not among them.
+func generations(docs []writing) []block {
+	return []block{
+		factTable.block(docs), termTable.block(docs), sentenceTable.block(docs), mentionTable.block(docs), statementTable.block(docs),
+		cellTable.block(docs), documentTable.block(docs), absenceTable.block(docs),
 	}
 }
 
-// knownFacts gives the places of the facts whose indicator is a known one.
-func knownFacts(facts []schemas.Fact) (at []int) {
-	for i := range facts {
-		if facts[i].IndicatorID != "" {
-			at = append(at, i)
-		}
+// bytesOf is about what the rows of a document come to when they are written.
+func bytesOf(d *Document) int {
+	const few = 150 // numbers, boxes, names of one word
+	t := d.Tagging
+	title := len(t.Document.Title)
+	n := few + few*len(t.Absences)
+	for i := range t.Sentences {
+		n += few + len(t.Sentences[i].Text)
 	}
-	return at
+	for i := range t.Facts {
+		n += 2 * (5*few + title + len(t.Facts[i].Sentence)) // most have a known indicator, and stand in two tables
+	}
+	n += few * len(t.Mentions)
+	n += (few + title) * len(t.Terms)
+	for i := range t.Tables {
+		n += (2*few + len(t.Tables[i].Title)) * cellCount(t.Tables[i:i+1])
+	}
+	return n
 }
 
-// attempted says of all rows by which try they are written.
-func (r rows) attempted(attempt uint64) rows {
-	at := r.at
-	r.columns = append(slices.Clone(r.columns), "attempt")
-	r.at = func(i int) []any { return append(at(i), attempt) }
-	return r
+type taggingRow = row[schemas.Tagging]
+
+func whole(t *schemas.Tagging) []schemas.Tagging { return []schemas.Tagging{*t} }
+
+// commitTable holds the rows that make documents visible.
+var commitTable = layout[schemas.Tagging]{
+	name: "generations",
+	rows: whole,
+	columns: []column[schemas.Tagging]{
+		of("pipeline_version", func(r taggingRow) uint32 { return u32(r.w.Run.Version()) }),
+		of("sentences", func(r taggingRow) uint32 { return u32(len(r.v.Sentences)) }),
+		of("facts", func(r taggingRow) uint32 { return u32(len(r.v.Facts)) }),
+		of("mentions", func(r taggingRow) uint32 { return u32(len(r.v.Mentions)) }),
+		of("terms", func(r taggingRow) uint32 { return u32(len(r.v.Terms)) }),
+		of("table_cells", func(r taggingRow) uint32 { return u32(cellCount(r.v.Tables)) }),
+	},
 }
 
-// commits are the rows that make the documents visible.
-func commits(docs []Document) rows {
-	return gather("generations", generationColumns, docs, func(d *Document) (int, func(int) []any) {
-		return 1, func(int) []any {
-			t := d.Tagging
-			return []any{
-				d.DocID, uint64(d.Run), u32(d.Run.Version()),
-				u32(len(t.Sentences)), u32(len(t.Facts)), u32(len(t.Mentions)), u32(len(t.Terms)), u32(cells(t.Tables)),
-			}
+var documentTable = layout[schemas.Tagging]{
+	name: "documents_all",
+	rows: whole,
+	columns: slices.Concat([]column[schemas.Tagging]{
+		of("name", func(r taggingRow) string { return r.w.Name }),
+		of("url", func(r taggingRow) string { return r.w.URL }),
+		of("size", func(r taggingRow) uint64 { return uint64(max(0, r.w.Size)) }),
+		of("title", func(r taggingRow) string { return r.document().Title }),
+		of("subtitle", func(r taggingRow) string { return r.document().Subtitle }),
+		lists("issuers", func(r taggingRow) []string { return r.document().Issuers }),
+		of("issuer_level", func(r taggingRow) string { return r.document().IssuerLevel }),
+		of("doc_no", func(r taggingRow) string { return r.document().DocNo }),
+		of("doc_type", func(r taggingRow) string { return r.document().DocType }),
+		of("issued", func(r taggingRow) *time.Time { return date(r.document().Issued) }),
+		of("published", func(r taggingRow) *time.Time { return date(r.document().Published) }),
+		of("effective", func(r taggingRow) *time.Time { return date(r.document().Effective) }),
+		of("region_code", func(r taggingRow) string { return r.document().RegionCode }),
+		of("region", func(r taggingRow) string { return r.document().Region }),
+		of("report_year", func(r taggingRow) uint16 { return year(r.document()) }),
+		of("pages", func(r taggingRow) uint32 { return u32(r.document().Pages) }),
+		of("chars", func(r taggingRow) uint32 { return u32(r.document().Chars) }),
+		of("words", func(r taggingRow) uint32 { return u32(r.document().Words) }),
+		of("engine", func(r taggingRow) string { return r.document().Engine }),
+		of("quality", func(r taggingRow) string { return string(r.document().Quality) }),
+		lists("doubts", func(r taggingRow) []string { return r.document().Doubts }),
+		of("rules", func(r taggingRow) string { return r.document().Rules }),
+	}, sectionColumns),
+}
+
+// sectionColumns hold one list over the sections of a document each.
+var sectionColumns = []column[schemas.Tagging]{
+	ofSections("section_headings", func(s *schemas.Section) string { return s.Heading }),
+	ofSections("section_levels", func(s *schemas.Section) uint16 { return uint16(clamp(s.Level, 1<<16-1)) }),
+	ofSections("section_parents", func(s *schemas.Section) int32 { return int32(max(-1, min(s.Parent, 1<<31-1))) }),
+	ofSections("section_roles", func(s *schemas.Section) string { return string(s.Role) }),
+	ofSections("section_periods", func(s *schemas.Section) string { return s.Period }),
+	ofSections("section_pages", func(s *schemas.Section) uint32 { return u32(s.Page) }),
+	ofSections("section_paragraphs", func(s *schemas.Section) uint32 { return u32(s.Paragraph) }),
+}
+
+func ofSections[C any](name string, get func(*schemas.Section) C) column[schemas.Tagging] {
+	return lists(name, func(r taggingRow) []C {
+		out := make([]C, len(r.document().Sections))
+		for i := range out {
+			out[i] = get(&r.document().Sections[i])
 		}
+		return out
 	})
 }
 
-var generationColumns = []string{"doc_id", "run", "pipeline_version", "sentences", "facts", "mentions", "terms", "table_cells"}
+type sentenceRow = row[schemas.Sentence]
 
-// gather puts the rows that documents have for one table behind each other.
-func gather(table string, columns []string, docs []Document, of func(*Document) (count int, at func(int) []any)) rows {
-	ends, ats, total := make([]int, len(docs)), make([]func(int) []any, len(docs)), 0
-	for i := range docs {
-		var n int
-		n, ats[i] = of(&docs[i])
-		total += n
-		ends[i] = total
+var sentenceTable = layout[schemas.Sentence]{
+	name:  "sentences_all",
+	rows:  func(t *schemas.Tagging) []schemas.Sentence { return t.Sentences },
+	order: func(a, b *schemas.Sentence) int { return cmp.Compare(a.Seq, b.Seq) },
+	columns: slices.Concat([]column[schemas.Sentence]{
+		of("seq", func(r sentenceRow) uint32 { return u32(r.v.Seq) }),
+		of("text", func(r sentenceRow) string { return r.v.Text }),
+		of("page", func(r sentenceRow) uint32 { return u32(r.v.Page) }),
+		lists("section", func(r sentenceRow) []string { return r.v.Section }),
+		of("role", func(r sentenceRow) string { return string(r.v.Role) }),
+		of("paragraph", func(r sentenceRow) uint32 { return u32(r.v.Paragraph) }),
+		of("start", func(r sentenceRow) uint32 { return u32(r.v.Start) }),
+		of("quality", func(r sentenceRow) string { return string(r.v.Quality) }),
+	}, boxed(func(r sentenceRow) schemas.Box { return r.v.Box })),
+}
+
+type mentionRow = row[schemas.Mention]
+
+var mentionTable = layout[schemas.Mention]{
+	name: "mentions_all",
+	rows: func(t *schemas.Tagging) []schemas.Mention { return t.Mentions },
+	order: func(a, b *schemas.Mention) int {
+		return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.SpanStart, b.SpanStart), cmp.Compare(a.Type, b.Type), cmp.Compare(a.Span, b.Span))
+	},
+	columns: slices.Concat([]column[schemas.Mention]{
+		of("seq", func(r mentionRow) uint32 { return u32(r.v.Seq) }),
+		of("span_start", func(r mentionRow) uint32 { return u32(r.v.SpanStart) }),
+		of("span", func(r mentionRow) string { return r.v.Span }),
+		of("type", func(r mentionRow) string { return r.v.Type }),
+		of("canonical", func(r mentionRow) string { return r.v.Canonical }),
+		of("code", func(r mentionRow) string { return r.v.Code }),
+		of("nested", func(r mentionRow) bool { return r.v.Nested }),
+		of("page", func(r mentionRow) uint32 { return u32(r.v.Page) }),
+		of("report_year", func(r mentionRow) uint16 { return year(r.document()) }),
+	}, boxed(func(r mentionRow) schemas.Box { return r.v.Box })),
+}
+
+type termRow = row[schemas.TermCount]
+
+var termTable = layout[schemas.TermCount]{
+	name: "terms_all",
+	rows: func(t *schemas.Tagging) []schemas.TermCount { return t.Terms },
+	order: func(a, b *schemas.TermCount) int {
+		return cmp.Or(cmp.Compare(a.Term, b.Term), cmp.Compare(a.Topic, b.Topic))
+	},
+	columns: []column[schemas.TermCount]{
+		of("term", func(r termRow) string { return r.v.Term }),
+		of("type", func(r termRow) string { return r.v.Type }),
+		of("topic", func(r termRow) string { return r.v.Topic }),
+		of("count", func(r termRow) uint32 { return u32(r.v.Count) }),
+		of("first_seq", func(r termRow) uint32 { return u32(r.v.Seq) }),
+		of("first_page", func(r termRow) uint32 { return u32(r.v.Page) }),
+		of("words", func(r termRow) uint32 { return u32(r.document().Words) }),
+		of("report_year", func(r termRow) uint16 { return year(r.document()) }),
+		of("published", func(r termRow) *time.Time { return r.w.dated }),
+		of("title", func(r termRow) string { return r.document().Title }),
+		of("doc_region_code", func(r termRow) string { return r.document().RegionCode }),
+	},
+}
+
+type absenceRow = row[schemas.Absence]
+
+var absenceTable = layout[schemas.Absence]{
+	name: "absences_all",
+	rows: func(t *schemas.Tagging) []schemas.Absence { return t.Absences },
+	order: func(a, b *schemas.Absence) int {
+		return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.IndicatorID, b.IndicatorID))
+	},
+	columns: slices.Concat([]column[schemas.Absence]{
+		of("seq", func(r absenceRow) uint32 { return u32(r.v.Seq) }),
+		of("indicator_id", func(r absenceRow) string { return r.v.IndicatorID }),
+		of("indicator", func(r absenceRow) string { return r.v.Indicator }),
+		of("period", func(r absenceRow) string { return r.v.Period }),
+		of("span", func(r absenceRow) string { return r.v.Span }),
+		of("span_start", func(r absenceRow) uint32 { return u32(r.v.SpanStart) }),
+		of("span_end", func(r absenceRow) uint32 { return u32(r.v.SpanEnd) }),
+		of("page", func(r absenceRow) uint32 { return u32(r.v.Page) }),
+	}, boxed(func(r absenceRow) schemas.Box { return r.v.Box })),
+}
+
+// cell is one cell of a table; a row shorter or longer than the headings keeps all its cells.
+type cell struct {
+	table               *schemas.Table
+	number, row, column int // of the table in the document, of the cell in its table, from 0
+}
+
+func (c *cell) line() *schemas.TableRow { return &c.table.Rows[c.row] }
+
+func (c *cell) headings() []string {
+	if c.column < len(c.table.Columns) {
+		return c.table.Columns[c.column]
 	}
-	return rows{table, columns, total, func(i int) []any {
-		d, _ := slices.BinarySearch(ends, i+1)
-		if d > 0 {
-			i -= ends[d-1]
+	return nil
+}
+
+func (c *cell) page() int { return cmp.Or(c.line().Page, c.table.PageFrom) }
+
+func (c *cell) box() schemas.Box {
+	if c.column < len(c.line().Boxes) {
+		return c.line().Boxes[c.column]
+	}
+	return schemas.Box{}
+}
+
+func cellsOf(t *schemas.Tagging) []cell {
+	out := make([]cell, 0, cellCount(t.Tables))
+	for n := range t.Tables {
+		for r := range t.Tables[n].Rows {
+			for c := range t.Tables[n].Rows[r].Cells {
+				out = append(out, cell{&t.Tables[n], n, r, c})
+			}
 		}
-		return ats[d](i)
-	}}
+	}
+	return out
 }
 
-// rowsOf counts the rows of a document in all tables.
-func rowsOf(d *Document) int {
-	t := d.Tagging
-	return 2 + len(t.Sentences) + len(t.Facts) + len(t.Mentions) + len(t.Terms) + len(t.Absences) + cells(t.Tables)
-}
-
-func cells(tables []schemas.Table) (n int) {
+func cellCount(tables []schemas.Table) (n int) {
 	for t := range tables {
 		for r := range tables[t].Rows {
 			n += len(tables[t].Rows[r].Cells)
@@ -126,101 +245,23 @@ func cells(tables []schemas.Table) (n int) {
 	return n
 }
 
-var documentColumns = []string{
-	"doc_id", "run", "name", "url", "size", "title", "subtitle", "issuers", "issuer_level", "doc_no", "doc_type",
-	"issued", "published", "effective", "region_code", "region", "report_year", "pages", "chars", "words", "engine",
-	"quality", "doubts", "rules", "section_headings", "section_levels", "section_parents", "section_roles", "section_periods",
-	"section_pages", "section_paragraphs",
-}
+type cellRow = row[cell]
 
-func documentRow(h Head, d *schemas.Document) []any {
-	n := len(d.Sections)
-	headings, roles, periods := make([]string, n), make([]string, n), make([]string, n)
-	levels, parents := make([]uint16, n), make([]int32, n)
-	pages, paragraphs := make([]uint32, n), make([]uint32, n)
-	for i, s := range d.Sections {
-		headings[i], roles[i], periods[i] = s.Heading, string(s.Role), s.Period
-		levels[i], parents[i] = uint16(clamp(s.Level, 1<<16-1)), int32(max(-1, clamp(s.Parent, 1<<31-1)))
-		if s.Parent < 0 {
-			parents[i] = -1
-		}
-		pages[i], paragraphs[i] = u32(s.Page), u32(s.Paragraph)
-	}
-	return []any{
-		h.DocID, uint64(h.Run), h.Name, h.URL, uint64(max(0, h.Size)), d.Title, d.Subtitle, list(d.Issuers), d.IssuerLevel, d.DocNo, d.DocType,
-		date(d.Issued), date(d.Published), date(d.Effective), d.RegionCode, d.Region, year(d), u32(d.Pages), u32(d.Chars), u32(d.Words), d.Engine,
-		string(d.Quality), list(d.Doubts), d.Rules, headings, levels, parents, roles, periods,
-		pages, paragraphs,
-	}
-}
-
-var sentenceColumns = []string{"doc_id", "run", "seq", "text", "page", "x0", "y0", "x1", "y1", "section", "role", "paragraph", "start", "quality"}
-
-func sentenceRow(h Head, s *schemas.Sentence) []any {
-	return []any{
-		h.DocID, uint64(h.Run), u32(s.Seq), s.Text, u32(s.Page), s.Box.X0, s.Box.Y0, s.Box.X1, s.Box.Y1, list(s.Section), string(s.Role),
-		u32(s.Paragraph), u32(s.Start), string(s.Quality),
-	}
-}
-
-var mentionColumns = []string{
-	"doc_id", "run", "seq", "span_start", "span", "type", "canonical", "code", "nested", "page", "x0", "y0", "x1", "y1", "report_year",
-}
-
-func mentionRow(h Head, d *schemas.Document, m *schemas.Mention) []any {
-	return []any{
-		h.DocID, uint64(h.Run), u32(m.Seq), u32(m.SpanStart), m.Span, m.Type, m.Canonical, m.Code, m.Nested, u32(m.Page),
-		m.Box.X0, m.Box.Y0, m.Box.X1, m.Box.Y1, year(d),
-	}
-}
-
-var termColumns = []string{
-	"doc_id", "run", "term", "type", "topic", "count", "first_seq", "first_page", "words", "report_year", "published", "title", "doc_region_code",
-}
-
-func termRow(h Head, d *schemas.Document, t *schemas.TermCount) []any {
-	return []any{
-		h.DocID, uint64(h.Run), t.Term, t.Type, t.Topic, u32(t.Count), u32(t.Seq), u32(t.Page), u32(d.Words), year(d), dated(d), d.Title, d.RegionCode,
-	}
-}
-
-var cellColumns = []string{
-	"doc_id", "run", "table_no", "row_no", "column_no", "table_title", "table_unit", "row_headings", "column_headings",
-	"unit", "text", "page", "x0", "y0", "x1", "y1",
-}
-
-// cellRows flattens tables; a row shorter or longer than the headings keeps all its cells.
-func cellRows(h Head, tables []schemas.Table) (count int, at func(int) []any) {
-	type place struct{ table, row, column int }
-	var places []place
-	for t := range tables {
-		for r := range tables[t].Rows {
-			for c := range tables[t].Rows[r].Cells {
-				places = append(places, place{t, r, c})
-			}
-		}
-	}
-	return len(places), func(i int) []any {
-		p := places[i]
-		t := &tables[p.table]
-		r := &t.Rows[p.row]
-		var headings []string
-		if p.column < len(t.Columns) {
-			headings = t.Columns[p.column]
-		}
-		var box schemas.Box
-		if p.column < len(r.Boxes) {
-			box = r.Boxes[p.column]
-		}
-		page := r.Page
-		if page == 0 {
-			page = t.PageFrom
-		}
-		return []any{
-			h.DocID, uint64(h.Run), u32(p.table + 1), u32(p.row + 1), u32(p.column + 1), t.Title, t.Unit, list(r.Header), list(headings),
-			t.ColumnUnit(p.column), r.Cells[p.column], u32(page), box.X0, box.Y0, box.X1, box.Y1,
-		}
-	}
+var cellTable = layout[cell]{
+	name: "table_cells_all",
+	rows: cellsOf,
+	columns: slices.Concat([]column[cell]{
+		of("table_no", func(r cellRow) uint32 { return u32(r.v.number + 1) }),
+		of("row_no", func(r cellRow) uint32 { return u32(r.v.row + 1) }),
+		of("column_no", func(r cellRow) uint32 { return u32(r.v.column + 1) }),
+		of("table_title", func(r cellRow) string { return r.v.table.Title }),
+		of("table_unit", func(r cellRow) string { return r.v.table.Unit }),
+		lists("row_headings", func(r cellRow) []string { return r.v.line().Header }),
+		lists("column_headings", func(r cellRow) []string { return r.v.headings() }),
+		of("unit", func(r cellRow) string { return r.v.table.ColumnUnit(r.v.column) }),
+		of("text", func(r cellRow) string { return r.v.line().Cells[r.v.column] }),
+		of("page", func(r cellRow) uint32 { return u32(r.v.page()) }),
+	}, boxed(func(r cellRow) schemas.Box { return r.v.box() })),
 }
 
 // dated is when a document was made known, for ordering.
@@ -233,25 +274,6 @@ func dated(d *schemas.Document) *time.Time {
 
 func year(d *schemas.Document) uint16 { return uint16(clamp(d.ReportYear, 1<<16-1)) }
 
-// list gives an empty array for none: nil would be one too, but not on every protocol.
-func list(s []string) []string {
-	if s == nil {
-		return []string{}
-	}
-	return s
-}
-
 func u32(n int) uint32 { return uint32(clamp(n, 1<<32-1)) }
 
 func clamp(n, most int) int { return max(0, min(n, most)) }
-
-var absenceColumns = []string{
-	"doc_id", "run", "seq", "indicator_id", "indicator", "period", "span", "span_start", "span_end", "page", "x0", "y0", "x1", "y1",
-}
-
-func absenceRow(h Head, a *schemas.Absence) []any {
-	return []any{
-		h.DocID, uint64(h.Run), u32(a.Seq), a.IndicatorID, a.Indicator, a.Period, a.Span, u32(a.SpanStart), u32(a.SpanEnd), u32(a.Page),
-		a.Box.X0, a.Box.Y0, a.Box.X1, a.Box.Y1,
-	}
-}
