@@ -65,7 +65,7 @@ func (r *Reader) modalityOf(s *sentence, d *draft, t timed) (modality, cue strin
 	if w := findWord(l.forecast, clause); w != "" {
 		return modalForecast, w
 	}
-	if (d.fig.Qualifier == "at_most" || d.fig.Qualifier == "at_least") && d.kind == "level" && role != schemas.SectionReview {
+	if (d.fig.Qualifier == "at_most" || d.fig.Qualifier == "at_least" && !counts(d.fig.Unit)) && d.kind == "level" && role != schemas.SectionReview {
 		if w := findWord(l.caps, clause); w != "" {
 			return modalPlan, w
 		}
@@ -279,7 +279,12 @@ func (r *Reader) ahead(d *draft, clause []rune) (modality, cue string) {
 	outcome, n := r.lists.action.prefix(trimLead(d.head, "基本", "累计"))
 	_, reached := r.lists.reached.suffix(d.head)
 	verbLast, k := r.lists.action.suffix(d.head)
+	if last, m := r.lists.action.suffix(d.reading.head); n == 0 && d.modifies && m > 1 {
+		outcome, n = last, m // 每个县|培育|5家示范机构
+	}
 	switch {
+	case n == 0 && !d.modifies && counts(d.fig.Unit) && r.lists.worksWithin(d.head):
+		return modalPlan, ""
 	case reached > 0 && !d.modifies:
 		return modalTarget, d.verb
 	case k > 0 && !verbLast && d.class == "":
@@ -290,6 +295,19 @@ func (r *Reader) ahead(d *draft, clause []rune) (modality, cue string) {
 		return modalPlan, ""
 	}
 	return modalTarget, d.verb
+}
+
+// furthestWork is how many runes may stand before the verb of a work that say how it is done: 集中资源|推进项目90个.
+const furthestWork = 6
+
+// worksWithin reports whether a little after its beginning a head says what is built.
+func (l *lists) worksWithin(head []rune) bool {
+	for i := 2; i <= min(furthestWork, len(head)-1); i++ {
+		if outcome, n := l.action.prefix(head[i:]); n > 1 && !outcome && i+n < len(head) {
+			return true
+		}
+	}
+	return false
 }
 
 // spends reports whether a head is money to be spent.
