@@ -115,3 +115,42 @@ func (b bench) look(ctx context.Context, sql string, docs int, sizes []int) (mix
 	}
 	return len(seen) > 1, res.Err()
 }
+
+// A run that is delivered again after its predecessor was pruned tells nobody anything: what changed then was told, or
+// the predecessor would still be there. Its rows do not come back either.
+func TestARedeliveryAfterPruningIsSilent(t *testing.T) {
+	b := newBench(t)
+	first, second := b.tagged(t, "a", run1, 3, 5), b.tagged(t, "a", run1.Next(), 3, 6)
+	for _, in := range []schemas.Tagged{first, second} {
+		_, err := b.Handle(t.Context(), in)
+		must(t, err)
+	}
+	gone, err := b.DB.Superseded(t.Context())
+	must(t, err)
+	if len(gone) != 1 || gone[0].Run != run1 || len(gone[0].By) != 1 || gone[0].By[0] != run1.Next() {
+		t.Fatalf("superseded: %+v", gone)
+	}
+	must(t, b.DB.Prune(t.Context(), gone))
+	must(t, b.DB.Prune(t.Context(), nil))
+	if left, err := b.DB.Superseded(t.Context()); err != nil || len(left) != 0 {
+		t.Errorf("superseded after pruning: %+v, %v", left, err)
+	}
+	for _, in := range []schemas.Tagged{second, first} {
+		out, err := b.Handle(t.Context(), in)
+		must(t, err)
+		if out.New+out.Revised+out.Retracted != 0 && in.Run == second.Run {
+			t.Errorf("run %d: %+v", in.Run, out)
+		}
+	}
+	if n := b.count(t, "SELECT count() FROM facts_all"); n != 3 {
+		t.Errorf("%d rows of facts; want those of the current run", n)
+	}
+	third, err := b.Handle(t.Context(), b.tagged(t, "a", run1.Next().Next(), 2, 6))
+	must(t, err)
+	if third.Retracted != 1 || third.New+third.Revised != 0 {
+		t.Errorf("the run after: %+v; want one fact retracted", third)
+	}
+	if got := b.heard(t, 7); got[schemas.FactNew] != 3 || got[schemas.FactRevised] != 3 || got[schemas.FactRetracted] != 1 {
+		t.Errorf("events: %v", got)
+	}
+}
