@@ -2,17 +2,16 @@ package app
 
 import (
 	"context"
-	"errors"
 
 	"github.com/spf13/cobra"
 
-	"github.com/zhice-project/zhice/internal/chart"
 	"github.com/zhice-project/zhice/load/clickhouse"
 )
 
 // seriesOptions are the flags of zhice series.
 type seriesOptions struct {
-	region, format, out   string
+	regions               []string
+	format, out           string
 	only                  sides
 	plot, asJSON, showSQL bool
 }
@@ -24,15 +23,16 @@ func (a *app) seriesCommand() *cobra.Command {
 		Short: "Show an indicator over the years: promised and reached",
 		Long: `Show an indicator over the years: what was promised and what was reached. An indicator is named by
 its id, its name, another of its names or a part of one; where that fits several, they are listed
-with how many points each has. Without --region all regions are shown, each as a series of its own.`,
-		Example: `  zhice series 经济增长 --region 000000 --plot
-  zhice series gdp_growth --region 520000 --target
-  zhice series grain_output --format csv
-  zhice series gdp_growth --region 中国 --out growth.svg`,
+with how many points each has. Without --region all regions are shown, each as a series of its own.
+--target and --actual together also show how far each target was met.`,
+		Example: `  zhice series 经济增长 --region 全国 --plot
+  zhice series grp_growth --region 贵州,广东,内蒙古 --out growth.svg
+  zhice series gdp_growth --region 000000 --target --actual
+  zhice series grain_output --format parquet > grain.parquet`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			if o.out != "" && pictureFormat(o.out) != chart.PNG && pictureFormat(o.out) != chart.SVG {
-				return &usageError{c.CommandPath(), errors.New("--out draws .svg and .png; for other files use --format and >")}
+			if err := checkPicture(o.out); err != nil {
+				return &usageError{c.CommandPath(), err}
 			}
 			if o.asJSON {
 				o.format = "jsonl"
@@ -41,7 +41,7 @@ with how many points each has. Without --region all regions are shown, each as a
 		},
 	}
 	a.cfg.AddFlags(c.Flags())
-	c.Flags().StringVar(&o.region, "region", "", "only this region, by six-digit code or full name (000000 is the whole country)")
+	c.Flags().StringSliceVar(&o.regions, "region", nil, "only these regions, by six-digit code or name (全国 is the whole country)")
 	c.Flags().BoolVar(&o.only.target, "target", false, "only what was promised")
 	c.Flags().BoolVar(&o.only.actual, "actual", false, "only what was reached")
 	c.Flags().BoolVar(&o.plot, "plot", false, "also draw the series with characters")
@@ -57,7 +57,11 @@ func (a *app) series(ctx context.Context, db *clickhouse.DB, named string, o ser
 	if err != nil {
 		return err
 	}
-	sql := seriesQuery(indicator.ID, o.region, o.only)
+	places, err := findPlaces(ctx, db, o.regions)
+	if err != nil {
+		return err
+	}
+	sql := seriesQuery(indicator.ID, places, o.only)
 	if o.showSQL {
 		a.printf("%s\n", sql)
 		return nil
@@ -67,8 +71,7 @@ func (a *app) series(ctx context.Context, db *clickhouse.DB, named string, o ser
 		return err
 	}
 	if len(points) == 0 {
-		a.notef("zhice: no year of %s is known%s\n"+
-			"       `zhice query \"SELECT DISTINCT indicator_id, indicator, region FROM series\"` lists what is\n", indicator.ID, inRegion(o.region))
+		a.notef("zhice: no year of %s is known%s\n", indicator.ID, a.elsewhere(ctx, db, indicator.ID, places))
 		return errFailed
 	}
 	if o.out != "" {
@@ -85,9 +88,15 @@ func (a *app) series(ctx context.Context, db *clickhouse.DB, named string, o ser
 	return nil
 }
 
-func inRegion(region string) string {
-	if region == "" {
+// elsewhere says of which regions an indicator is known that is not known of the ones asked for.
+func (a *app) elsewhere(ctx context.Context, db *clickhouse.DB, indicator string, places []place) string {
+	if len(places) == 0 {
 		return ""
 	}
-	return " in region " + region + " (a six-digit code or a full name)"
+	known, err := rowsOf[place](ctx, db, "SELECT DISTINCT region_code AS code, region AS name FROM indicator_statements WHERE indicator_id = "+
+		quoted(indicator)+" ORDER BY code, name")
+	if err != nil || len(known) == 0 {
+		return " anywhere"
+	}
+	return " in " + listPlaces(places) + "; it is of " + listPlaces(known)
 }

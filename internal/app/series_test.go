@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/zhice-project/zhice/internal/chart"
 	"github.com/zhice-project/zhice/internal/chdb/chdbtest"
 	"github.com/zhice-project/zhice/load/clickhouse"
 	"github.com/zhice-project/zhice/schemas"
@@ -51,7 +52,12 @@ func seriesLines(ctx context.Context, t *testing.T, db *clickhouse.DB, sql strin
 // database gives an empty one, and what puts a national report into it.
 func database(ctx context.Context, t *testing.T) (db *clickhouse.DB, put func(title string, year int, month time.Month, facts ...schemas.Fact)) {
 	t.Helper()
-	db, err := clickhouse.Open(ctx, chdbtest.Start(t, "").URL())
+	return databaseAt(ctx, t, chdbtest.Start(t, "").URL())
+}
+
+func databaseAt(ctx context.Context, t *testing.T, server string) (db *clickhouse.DB, put func(title string, year int, month time.Month, facts ...schemas.Fact)) {
+	t.Helper()
+	db, err := clickhouse.Open(ctx, server)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,13 +103,13 @@ func TestSeriesTakesTheTargetOfTheYear(t *testing.T) {
 		said("r4", "target", 2, "2024", func(f *schemas.Fact) { f.ValueHi = new(3.0) }),
 		said("r5", "actual", -0.3, "2023", func(f *schemas.Fact) { f.Base = new("环比") }),
 		said("r6", "actual", 80, "2023", func(f *schemas.Fact) { f.Measure = "share" }))
-	wantLines(t, seriesLines(ctx, t, db, seriesQuery("cpi", "中国", sides{})),
+	wantLines(t, seriesLines(ctx, t, db, seriesQuery("cpi", []place{{Code: "000000", Name: "中国"}}, sides{})),
 		"growth 2023: 3– 左右, 0.2", "growth 2024: 2–3 , ", "growth 2025: 4.5– , ", "growth环比 2023: – , -0.3", "share 2023: – , 80")
-	wantLines(t, seriesLines(ctx, t, db, seriesQuery("cpi", "", sides{target: true})),
+	wantLines(t, seriesLines(ctx, t, db, seriesQuery("cpi", nil, sides{target: true})),
 		"growth 2023: 3– 左右, ", "growth 2024: 2–3 , ", "growth 2025: 4.5– , ")
-	wantLines(t, seriesLines(ctx, t, db, seriesQuery("cpi", "000000", sides{actual: true})),
+	wantLines(t, seriesLines(ctx, t, db, seriesQuery("cpi", []place{{Code: "000000", Name: "中国"}}, sides{actual: true})),
 		"growth 2023: – , 0.2", "growth环比 2023: – , -0.3", "share 2023: – , 80")
-	wantLines(t, seriesLines(ctx, t, db, seriesQuery("cpi", "110000", sides{})))
+	wantLines(t, seriesLines(ctx, t, db, seriesQuery("cpi", []place{{Code: "110000", Name: "北京市"}}, sides{})))
 }
 
 // What a budget plans for a year stands for its target, and the rate at its end for its outcome, where no other is known.
@@ -123,7 +129,7 @@ func TestSeriesTakesBudgetsAndYearEnds(t *testing.T) {
 	put("政府工作报告", 2024, 3,
 		rate("b1", "plan", 3, "2024", "拟按3%安排。", cue("拟")), rate("b2", "target", 4, "2024", "目标是4%。"),
 		rate("b3", "actual", 5.2, "2023-12", "年末失业率5.2%。"), rate("b4", "actual", 5.1, "2023", "全年平均失业率5.1%左右。", toned("左右")))
-	wantLines(t, seriesLines(ctx, t, db, seriesQuery("cpi", "", sides{})),
+	wantLines(t, seriesLines(ctx, t, db, seriesQuery("cpi", nil, sides{})),
 		"share 2022: – , 5.5 年末", "share 2023: 3– , 5.1 左右", "share 2024: 4– , ")
 }
 
@@ -163,5 +169,43 @@ func TestIndicatorsAreFoundByAnyName(t *testing.T) {
 		if got != want {
 			t.Errorf("%q is %q; want %q", named, got, want)
 		}
+	}
+}
+
+// Both flags together ask how far targets were met: not where the outcome is of another statement, or a plan's.
+func TestAchievementIsThatOfTheViews(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	db, put := database(ctx, t)
+	put("政府工作报告", 2023, 3, said("r1", "target", 4, "2023", toned("左右")))
+	put("政府工作报告", 2024, 3, said("r2", "actual", 3.9, "2023"), said("r3", "target", 4, "2024", func(f *schemas.Fact) { f.Qualifier = "at_least" }))
+	put("政府工作报告", 2025, 3, said("r4", "actual", 3, "2024"), said("r5", "target", 0, "2025"))
+	points, err := rowsOf[point](ctx, db, seriesQuery("cpi", nil, sides{true, true}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range points {
+		got = append(got, fmt.Sprintf("%d %s %s %s", p.Year, p.Qualifier, p.achieved(), yesNo(p.Reached)))
+	}
+	wantLines(t, got, "2023 approx 97.5% yes", "2024 at_least 75% no", "2025 exact  ")
+}
+
+// Series of one measure, base and unit are lines of one plot, whatever region they are of.
+func TestRegionsShareAPlot(t *testing.T) {
+	points := []point{
+		{Year: 2023, Code: "440000", Region: "广东省", Measure: "growth"}, {Year: 2024, Code: "440000", Region: "广东省", Measure: "growth"},
+		{Year: 2023, Code: "440000", Region: "广东省", Measure: "level"}, {Year: 2023, Code: "520000", Region: "贵州省", Measure: "growth", Qualifier: "at_least", Target: new(5.0)},
+	}
+	got := plots(points)
+	if len(got) != 2 || len(got[0]) != 2 || len(got[1]) != 1 || len(got[0][0]) != 2 {
+		t.Fatalf("%v", got)
+	}
+	panel := panelOf(got[0], "%")
+	if panel.Lines[1].Name != "贵州省" || panel.Lines[1].Points[0].Bound != chart.Above || strings.Contains(panel.Title, "省") {
+		t.Errorf("%+v", panel)
+	}
+	if panel := panelOf(got[1], "%"); !strings.Contains(panel.Title, "广东省") {
+		t.Errorf("%+v", panel)
 	}
 }

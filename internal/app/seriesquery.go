@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -20,6 +21,9 @@ type point struct {
 	Actual       *float64 `json:"actual"`
 	ActualTone   string   `json:"actual_tone"`
 	ActualPeriod string   `json:"actual_period"` // 2024, or 2024-12 where only the value at the year's end is known
+	Qualifier    string   `json:"qualifier"`     // of the target: exact, approx, over, at_least, at_most, under, nearly, range
+	Achieved     *float64 `json:"achieved"`      // the outcome as a share of the target, in percent
+	Reached      *bool    `json:"reached"`       // whether the target was; nil where that cannot be said or was not asked
 }
 
 // sides are what a series can be narrowed to.
@@ -30,13 +34,13 @@ type sides struct{ target, actual bool }
 // before others: an older plan for the same year does not outlive it. A year's actual is what the latest document says of
 // the whole year; where none does, the level or rate at its end. Value, upper end and tone are those of one sentence.
 const seriesSQL = `SELECT year, region_code, region, indicator, measure, base, unit, goal.1 AS target, goal.2 AS target_hi, goal.3 AS tone,
-       goal.4 AS target_fact_id, outcome.1 AS actual, outcome.3 AS actual_tone,
+       goal.6 AS qualifier, goal.4 AS target_fact_id, outcome.1 AS actual, outcome.3 AS actual_tone,
        outcome.5 AS actual_period, outcome.4 AS actual_fact_id
 FROM
 (
     SELECT year, region_code, region, any(indicator_name) AS indicator, measure, against AS base, unit,
-           argMaxIf((toNullable(signed_value), value_hi, qualifier_surface, id, whole), rank, aim) AS goal,
-           argMaxIf((toNullable(signed_value), value_hi, qualifier_surface, id, whole), rank, NOT aim) AS outcome
+           argMaxIf((toNullable(signed_value), value_hi, qualifier_surface, id, whole, qualifier), rank, aim) AS goal,
+           argMaxIf((toNullable(signed_value), value_hi, qualifier_surface, id, whole, qualifier), rank, NOT aim) AS outcome
     FROM
     (
         SELECT *, assumeNotNull(period) AS whole, toUInt16OrZero(left(whole, 4)) AS year, modality != 'actual' AS aim,
@@ -52,11 +56,26 @@ FROM
 )
 ORDER BY region_code, region, measure, base, unit, year`
 
-// seriesQuery asks for the points of an indicator's id; of both sides where none is chosen.
-func seriesQuery(indicator, region string, only sides) string {
+// achievementSQL adds to a series how far targets were met, as target_vs_actual judges tones and directions; where that
+// takes another statement for the outcome it says nothing.
+const achievementSQL = `SELECT s.*, if(isNull(target) OR target = 0, NULL, round(100 * actual / target, 1)) AS achieved,
+       if(isNotNull(actual) AND v.outcome = actual, CAST(v.reached, 'Nullable(Bool)'), NULL) AS reached
+FROM
+(
+%[2]s
+) AS s
+LEFT JOIN
+(
+    SELECT target_fact_id, any(actual) AS outcome, any(reached) AS reached FROM target_vs_actual WHERE indicator_id = %[1]s GROUP BY target_fact_id
+) AS v ON v.target_fact_id = s.target_fact_id
+ORDER BY region_code, region, measure, base, unit, year`
+
+// seriesQuery asks for the points of an indicator's id; of both sides where none is chosen, and where both are also for
+// how far targets were met.
+func seriesQuery(indicator string, places []place, only sides) string {
 	where := ""
-	if region != "" {
-		where = fmt.Sprintf("\n          AND %s IN (region_code, region)", quoted(region))
+	if len(places) > 0 {
+		where = "\n          AND " + inPlaces(places, "region_code", "region")
 	}
 	switch {
 	case only.target == only.actual:
@@ -65,7 +84,11 @@ func seriesQuery(indicator, region string, only sides) string {
 	default:
 		where += "\n          AND NOT aim"
 	}
-	return fmt.Sprintf(seriesSQL, quoted(indicator), where)
+	sql := fmt.Sprintf(seriesSQL, quoted(indicator), where)
+	if only.target && only.actual {
+		sql = fmt.Sprintf(achievementSQL, quoted(indicator), sql)
+	}
+	return sql
 }
 
 func quoted(s string) string {
@@ -73,8 +96,11 @@ func quoted(s string) string {
 }
 
 // like says whether two points are of one series.
-func (p point) like(q point) bool {
-	return p.Region == q.Region && p.Code == q.Code && p.Measure == q.Measure && p.Base == q.Base && p.Unit == q.Unit
+func (p point) like(q point) bool { return p.Region == q.Region && p.Code == q.Code && p.comparable(q) }
+
+// comparable says whether two points are of one plot: series of several regions, of one measure, base and unit.
+func (p point) comparable(q point) bool {
+	return p.Measure == q.Measure && p.Base == q.Base && p.Unit == q.Unit
 }
 
 // atYearEnd says that the outcome is not of the whole year.
@@ -90,4 +116,16 @@ func split(points []point) (series [][]point) {
 		series, points = append(series, points[:n]), points[n:]
 	}
 	return series
+}
+
+// plots puts series that can be compared into one plot each, in the order of the first of them.
+func plots(points []point) (out [][][]point) {
+	for _, one := range split(points) {
+		at := slices.IndexFunc(out, func(p [][]point) bool { return p[0][0].comparable(one[0]) })
+		if at < 0 {
+			at, out = len(out), append(out, nil)
+		}
+		out[at] = append(out[at], one)
+	}
+	return out
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -46,6 +47,24 @@ func (p point) note() string {
 	return p.ActualTone
 }
 
+// achieved is the outcome as a share of the target: 96.4%.
+func (p point) achieved() string {
+	if p.Achieved == nil {
+		return ""
+	}
+	return number(p.Achieved) + "%"
+}
+
+func yesNo(b *bool) string {
+	switch {
+	case b == nil:
+		return ""
+	case *b:
+		return "yes"
+	}
+	return "no"
+}
+
 // showSeries prints one table and plot per region, measure and unit.
 func (a *app) showSeries(points []point, plot bool, only sides) {
 	for _, one := range split(points) {
@@ -57,9 +76,14 @@ func (a *app) showSeries(points []point, plot bool, only sides) {
 		if only.actual || !only.target {
 			headings = append(headings, "actual")
 		}
+		if only.target && only.actual {
+			headings = append(headings, "achieved", "reached")
+		}
 		rows := make([][]string, len(one))
 		for i, p := range one {
-			cells := map[string]string{"year": strconv.Itoa(p.Year), "target": p.promised(), "actual": p.reached()}
+			cells := map[string]string{
+				"year": strconv.Itoa(p.Year), "target": p.promised(), "actual": p.reached(), "achieved": p.achieved(), "reached": yesNo(p.Reached),
+			}
 			for _, h := range headings {
 				rows[i] = append(rows[i], cells[h])
 			}
@@ -97,26 +121,32 @@ func number(v *float64) string {
 	return strconv.FormatFloat(*v, 'f', -1, 64)
 }
 
-// drawSeries writes the picture beside its place first, so that a broken one is never left there.
+// drawSeries draws one plot per measure, base and unit, with a line a region.
 func drawSeries(ctx context.Context, db *clickhouse.DB, path string, points []point) error {
-	font, err := embedded.Font()
-	if err != nil {
-		return err
-	}
 	units, err := unitNames(ctx, db)
 	if err != nil {
 		return err
 	}
 	var panels []chart.Panel
-	for _, one := range split(points) {
-		unit, ok := units[one[0].Unit]
+	for _, together := range plots(points) {
+		unit, ok := units[together[0][0].Unit]
 		if !ok {
-			unit = one[0].Unit
+			unit = together[0][0].Unit
 		}
-		panels = append(panels, panelOf(one, unit))
+		panels = append(panels, panelOf(together, unit))
 	}
-	if len(panels) > chart.MostPanels {
-		return fmt.Errorf("%d series do not go into one picture of at most %d: narrow it by --region", len(panels), chart.MostPanels)
+	err = drawChart(path, panels)
+	if errors.Is(err, chart.ErrTooMany) {
+		return fmt.Errorf("%w: narrow it by --region", err)
+	}
+	return err
+}
+
+// drawChart writes the picture beside its place first, so that a broken one is never left there.
+func drawChart(path string, panels []chart.Panel) error {
+	font, err := embedded.Font()
+	if err != nil {
+		return err
 	}
 	var picture bytes.Buffer
 	if err := chart.Draw(&picture, pictureFormat(path), font, panels); err != nil {
@@ -129,6 +159,14 @@ func drawSeries(ctx context.Context, db *clickhouse.DB, path string, points []po
 	return os.Rename(temporary, path)
 }
 
+// checkPicture refuses a file that cannot be drawn.
+func checkPicture(path string) error {
+	if path == "" || pictureFormat(path) == chart.PNG || pictureFormat(path) == chart.SVG {
+		return nil
+	}
+	return errors.New("--out draws .svg and .png; for other files use --format and >")
+}
+
 // pictureFormat is what the ending of a file asks for: png, svg.
 func pictureFormat(path string) string {
 	return strings.ToLower(strings.TrimPrefix(filepath.Ext(path), "."))
@@ -137,9 +175,12 @@ func pictureFormat(path string) string {
 // measureWords say in the title of a picture what is measured, where the indicator's name does not.
 var measureWords = map[string]string{"growth": "增长", "change": "变化", "rank": "位次", "share": "占比"}
 
-func panelOf(points []point, unit string) chart.Panel {
-	first := points[0]
-	parts := []string{first.Indicator, first.Region}
+func panelOf(series [][]point, unit string) chart.Panel {
+	first := series[0][0]
+	parts := []string{first.Indicator}
+	if len(series) == 1 {
+		parts = append(parts, first.Region)
+	}
 	if first.Measure != "level" && !strings.ContainsAny(first.Indicator, "增涨率占比重") {
 		parts = append(parts, measureWords[first.Measure])
 	}
@@ -147,10 +188,21 @@ func panelOf(points []point, unit string) chart.Panel {
 		parts = append(parts, first.Base)
 	}
 	panel := chart.Panel{Title: strings.Join(parts, " · "), Unit: unit}
-	for _, p := range points {
-		panel.Points = append(panel.Points, chart.Point{Year: p.Year, Target: p.Target, TargetHi: p.TargetHi, Tone: p.Tone, Actual: p.Actual, Note: p.note()})
+	for _, one := range series {
+		line := chart.Line{Name: one[0].Region}
+		for _, p := range one {
+			line.Points = append(line.Points, chart.Point{
+				Year: p.Year, Target: p.Target, TargetHi: p.TargetHi, Bound: bounds[p.Qualifier], Tone: p.Tone, Actual: p.Actual, Note: p.note(),
+			})
+		}
+		panel.Lines = append(panel.Lines, line)
 	}
 	return panel
+}
+
+// bounds are how the qualifiers of targets bind.
+var bounds = map[string]chart.Bound{
+	"approx": chart.Around, "nearly": chart.Around, "at_least": chart.Above, "over": chart.Above, "at_most": chart.Below, "under": chart.Below,
 }
 
 // unitNames are how people write the codes of units: t is 吨.

@@ -10,7 +10,6 @@ import (
 	"io"
 	"math"
 	"os"
-	"strings"
 
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
@@ -23,10 +22,16 @@ import (
 	"gonum.org/v1/plot/vg/vgsvg"
 )
 
-// Panel is one series: a plot with its own scale. Panels of a picture stand below each other and share their years.
+// Panel is a plot with a scale of its own. Panels of a picture stand below each other and share their years.
 type Panel struct {
-	Title  string // 国内生产总值增长率，中国
-	Unit   string // as a reader writes it: %, 人, 元
+	Title string // 国内生产总值增长率，中国
+	Unit  string // as a reader writes it: %, 人, 元
+	Lines []Line // each in a colour of its own; the words of values are written where there is only one
+}
+
+// Line is one series.
+type Line struct {
+	Name   string // 贵州省; for the legend, where there are several
 	Points []Point
 }
 
@@ -34,10 +39,22 @@ type Panel struct {
 type Point struct {
 	Year             int
 	Target, TargetHi *float64 // TargetHi where the target is a range
-	Tone             string   // 左右
+	Bound            Bound    // what Target says of the values beside it
+	Tone             string   // in words: 左右
 	Actual           *float64
 	Note             string // what is to be known of Actual: 左右, 年末
 }
+
+// Bound is how a target binds, drawn at its mark.
+type Bound int
+
+// Targets are met at their value, on both sides of it, above it (以上, 超过), below it (以内).
+const (
+	At Bound = iota
+	Around
+	Above
+	Below
+)
 
 // Formats are the endings of files that can be drawn.
 const (
@@ -45,22 +62,25 @@ const (
 	SVG = "svg"
 )
 
-// MostPanels is what one picture holds; more are a page that nobody reads.
-const MostPanels = 12
+// MostPanels is what one picture holds, MostLines what one panel does; more are a picture that nobody reads.
+const (
+	MostPanels = 12
+	MostLines  = 10
+)
 
-// ErrTooMany is for more than MostPanels.
-var ErrTooMany = fmt.Errorf("more than %d series do not go into one picture", MostPanels)
+// ErrTooMany is for more than these.
+var ErrTooMany = fmt.Errorf("more than %d plots, or %d series in one of them, do not go into one picture", MostPanels, MostLines)
 
 // errFormat is for what is neither PNG nor SVG.
 var errFormat = errors.New("a picture is png or svg")
 
 const (
-	perYear     = 0.95 * vg.Centimeter
-	narrowest   = 15 * vg.Centimeter
-	widest      = 42 * vg.Centimeter
-	panelHeight = 9.5 * vg.Centimeter
-	margin      = 0.6 * vg.Centimeter
-	dpi         = 144
+	perYear    = 0.95 * vg.Centimeter
+	narrowest  = 15 * vg.Centimeter
+	widest     = 42 * vg.Centimeter
+	plotHeight = 8.4 * vg.Centimeter
+	margin     = 0.6 * vg.Centimeter
+	dpi        = 144
 )
 
 var (
@@ -68,11 +88,23 @@ var (
 	faint  = color.RGBA{R: 0xdd, G: 0xdd, B: 0xdd, A: 0xff}
 	blue   = color.RGBA{R: 0x1f, G: 0x5f, B: 0xa6, A: 0xff}
 	orange = color.RGBA{R: 0xc0, G: 0x50, B: 0x10, A: 0xff}
+	// palette has colours that stay apart for most who see few of them, dark enough for thin lines on white.
+	palette = [MostLines]color.RGBA{
+		blue, orange,
+		{R: 0x00, G: 0x7f, B: 0x5f, A: 0xff}, {R: 0x8a, G: 0x3f, B: 0x9f, A: 0xff}, {R: 0xb8, G: 0x86, B: 0x0b, A: 0xff},
+		{R: 0x3f, G: 0xa0, B: 0xd8, A: 0xff}, {R: 0xc2, G: 0x18, B: 0x5b, A: 0xff}, {R: 0x5d, G: 0x40, B: 0x37, A: 0xff},
+		{R: 0x60, G: 0x7d, B: 0x8b, A: 0xff}, {R: 0x55, G: 0x8b, B: 0x2f, A: 0xff},
+	}
 )
 
 // Draw writes the panels to w. fontFile is a TrueType or OpenType font or collection with Chinese characters; an SVG
 // names it and others that are common, and carries the text as text.
 func Draw(w io.Writer, format, fontFile string, panels []Panel) error {
+	for _, p := range panels {
+		if len(p.Lines) > MostLines {
+			return ErrTooMany
+		}
+	}
 	if len(panels) > MostPanels {
 		return ErrTooMany
 	}
@@ -82,15 +114,21 @@ func Draw(w io.Writer, format, fontFile string, panels []Panel) error {
 	}
 	from, to := years(panels)
 	width := min(max(3*vg.Centimeter+perYear*vg.Length(to-from+1), narrowest), widest)
-	height := panelHeight * vg.Length(max(len(panels), 1))
+	headers := make([]header, len(panels))
+	height := margin
+	for i, p := range panels {
+		headers[i] = hand.header(p, width-2*margin)
+		height += headers[i].height + plotHeight + margin
+	}
+	draws := func(c draw.Canvas) { hand.drawAll(c, panels, headers, from, to) }
 	switch format {
 	case PNG:
 		c := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(dpi))
-		hand.drawAll(draw.New(c), panels, from, to)
+		draws(draw.New(c))
 		_, err = vgimg.PngCanvas{Canvas: c}.WriteTo(w)
 	case SVG:
 		c := vgsvg.New(width, height)
-		hand.drawAll(draw.New(c), panels, from, to)
+		draws(draw.New(c))
 		var b bytes.Buffer
 		if _, err = c.WriteTo(&b); err == nil {
 			_, err = w.Write(bytes.ReplaceAll(b.Bytes(), []byte("font-family:"+hand.family+";"), []byte("font-family:'"+hand.family+"',"+otherFonts+";")))
@@ -146,39 +184,25 @@ func (h *hand) style(size vg.Length, c color.Color) text.Style {
 	return text.Style{Color: c, Font: font.From(h.face, size), Handler: h.handler}
 }
 
-func (h *hand) drawAll(c draw.Canvas, panels []Panel, from, to int) {
+func (h *hand) drawAll(c draw.Canvas, panels []Panel, headers []header, from, to int) {
 	c.SetColor(color.White)
 	c.Fill(c.Path())
+	top := c.Max.Y - margin
 	for i, p := range panels {
-		top := c.Max.Y - panelHeight*vg.Length(i)
-		h.drawPanel(draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
-			Min: vg.Point{X: c.Min.X + margin, Y: top - panelHeight + margin/2}, Max: vg.Point{X: c.Max.X - margin, Y: top - margin/2},
-		}}, p, from, to)
+		headers[i].draw(c, c.Min.X+margin, top)
+		top -= headers[i].height
+		plot, m := h.plot(from, to, c.Size().X-2*margin), newMarks(h, p)
+		plot.Y.Min, plot.Y.Max = m.span()
+		plot.Add(m)
+		plot.Draw(draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
+			Min: vg.Point{X: c.Min.X + margin, Y: top - plotHeight}, Max: vg.Point{X: c.Max.X - margin, Y: top},
+		}})
+		top -= plotHeight + margin
 	}
 }
 
-const titleHeight = 1.4 * vg.Centimeter
-
 // middle sets the digits and characters of a CJK font, whose lines are high, on the middle of a mark.
 const middle = -0.3
-
-// drawPanel writes title and legend above the plot, where no point can lie under them.
-func (h *hand) drawPanel(c draw.Canvas, panel Panel, from, to int) {
-	factor, word := scale(panel.Points)
-	title, small := h.style(13, ink), h.style(9, ink)
-	title.YAlign, small.YAlign = draw.YTop, draw.YTop
-	c.FillText(title, vg.Point{X: c.Min.X, Y: c.Max.Y}, panel.Title)
-	unit := word + panel.Unit
-	c.FillText(small, vg.Point{X: c.Min.X, Y: c.Max.Y - 21}, "单位："+unit)
-	h.legend(c, panel.Points)
-
-	p := h.plot(from, to, c.Size().X)
-	m := marks{panel.Points, factor, h.style(8, orange), h.style(8, blue)}
-	p.Y.Min, p.Y.Max = m.span()
-	p.Add(m)
-	c.Max.Y -= titleHeight
-	p.Draw(c)
-}
 
 func (h *hand) plot(from, to int, width vg.Length) *plot.Plot {
 	p := plot.New()
@@ -201,37 +225,13 @@ func (h *hand) plot(from, to int, width vg.Length) *plot.Plot {
 	return p
 }
 
-// legend names what stands in the plot, from the right.
-func (h *hand) legend(c draw.Canvas, points []Point) {
-	var aimed, reached bool
-	for _, p := range points {
-		aimed, reached = aimed || p.Target != nil, reached || p.Actual != nil
-	}
-	x, y := c.Max.X, c.Max.Y-22
-	sty := h.style(9, ink)
-	sty.YAlign, sty.XAlign = middle, draw.XRight
-	entry := func(word string, glyph func(vg.Point)) {
-		c.FillText(sty, vg.Point{X: x, Y: y}, word)
-		x -= sty.Width(word) + 9
-		glyph(vg.Point{X: x, Y: y})
-		x -= 20
-	}
-	if aimed {
-		entry("目标", func(at vg.Point) { c.DrawGlyphNoClip(ring, at) })
-	}
-	if reached {
-		entry("实际", func(at vg.Point) {
-			c.StrokeLine2(lineStyle, at.X-9, at.Y, at.X+5, at.Y)
-			c.DrawGlyphNoClip(dot, vg.Point{X: at.X - 2, Y: at.Y})
-		})
-	}
-}
-
 func years(panels []Panel) (from, to int) {
 	from, to = math.MaxInt, math.MinInt
 	for _, panel := range panels {
-		for _, p := range panel.Points {
-			from, to = min(from, p.Year), max(to, p.Year)
+		for _, l := range panel.Lines {
+			for _, p := range l.Points {
+				from, to = min(from, p.Year), max(to, p.Year)
+			}
 		}
 	}
 	if from > to {
@@ -241,14 +241,10 @@ func years(panels []Panel) (from, to int) {
 }
 
 // scale keeps the figures of an axis short, in the words Chinese counts by.
-func scale(points []Point) (factor float64, word string) {
+func scale(lines []Line) (factor float64, word string) {
 	most := 0.0
-	for _, p := range points {
-		for _, v := range []*float64{p.Target, p.TargetHi, p.Actual} {
-			if v != nil {
-				most = max(most, math.Abs(*v))
-			}
-		}
+	for _, v := range values(lines) {
+		most = max(most, math.Abs(v))
 	}
 	switch {
 	case most >= 1e12:
@@ -261,12 +257,17 @@ func scale(points []Point) (factor float64, word string) {
 	return 1, ""
 }
 
-// shortNumber writes at most two decimals.
-func shortNumber(v float64) string {
-	s := fmt.Sprintf("%.2f", v)
-	s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
-	if s == "-0" {
-		return "0"
+// values are all those of the lines.
+func values(lines []Line) []float64 {
+	var out []float64
+	for _, l := range lines {
+		for _, p := range l.Points {
+			for _, v := range []*float64{p.Target, p.TargetHi, p.Actual} {
+				if v != nil {
+					out = append(out, *v)
+				}
+			}
+		}
 	}
-	return s
+	return out
 }

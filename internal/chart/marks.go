@@ -4,7 +4,6 @@ import (
 	"image/color"
 	"math"
 	"slices"
-	"strconv"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
@@ -12,15 +11,29 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-var (
-	ring      = draw.GlyphStyle{Color: orange, Radius: 4, Shape: openRing{}}
-	dot       = draw.GlyphStyle{Color: blue, Radius: 2.5, Shape: draw.CircleGlyph{}}
-	lineStyle = draw.LineStyle{Color: blue, Width: 1.5}
-	// gapStyle joins two years between which no document tells anything.
-	gapStyle   = draw.LineStyle{Color: blue, Width: 0.8, Dashes: []vg.Length{3, 3}}
-	rangeStyle = draw.LineStyle{Color: orange, Width: 1}
-	gridStyle  = draw.LineStyle{Color: faint, Width: 0.5}
+const (
+	ringRadius = 4
+	dotRadius  = 2.5
 )
+
+var gridStyle = draw.LineStyle{Color: faint, Width: 0.5}
+
+func ring(c color.Color) draw.GlyphStyle {
+	return draw.GlyphStyle{Color: c, Radius: ringRadius, Shape: openRing{}}
+}
+
+func dot(c color.Color) draw.GlyphStyle {
+	return draw.GlyphStyle{Color: c, Radius: dotRadius, Shape: draw.CircleGlyph{}}
+}
+
+func stroke(c color.Color) draw.LineStyle { return draw.LineStyle{Color: c, Width: 1.5} }
+
+// gap joins two years between which no document tells anything.
+func gap(c color.Color) draw.LineStyle {
+	return draw.LineStyle{Color: c, Width: 0.7, Dashes: []vg.Length{2, 4}}
+}
+
+func thin(c color.Color) draw.LineStyle { return draw.LineStyle{Color: c, Width: 1.1} }
 
 // openRing hides the line behind it.
 type openRing struct{}
@@ -37,26 +50,52 @@ func (openRing) DrawGlyph(c *draw.Canvas, sty draw.GlyphStyle, pt vg.Point) {
 	c.Stroke(p)
 }
 
-// marks draws the points of a panel.
+// marks draws the lines of a panel.
 type marks struct {
+	lines  []drawn
+	factor float64 // of the values, see scale
+	values []float64
+	digits int  // behind the point, of the values written
+	words  bool // values are written beside their marks
+}
+
+// drawn is a line with the colours and styles of its marks.
+type drawn struct {
 	points      []Point
-	factor      float64 // of the values, see scale
-	aimed, done text.Style
+	aim, done   color.Color
+	aimed, told text.Style
+	aside       vg.Length // marks of targets stand beside each other where there are several lines
+}
+
+func newMarks(h *hand, panel Panel) marks {
+	factor, _ := scale(panel.Lines)
+	m := marks{factor: factor, values: values(panel.Lines), words: len(panel.Lines) == 1}
+	for i, l := range panel.Lines {
+		aim, done := colours(i, len(panel.Lines))
+		m.lines = append(m.lines, drawn{
+			points: l.Points, aim: aim, done: done, aimed: h.style(8, aim), told: h.style(8, done),
+			aside: (vg.Length(i) - vg.Length(len(panel.Lines)-1)/2) * ringRadius / 2,
+		})
+	}
+	low, high := m.span()
+	m.digits = max(usualDigits, digitsOf(stepOf(low, high))+1)
+	return m
+}
+
+// colours of targets and outcomes: two where there is one line, one for both where there are several.
+func colours(i, lines int) (aim, done color.RGBA) {
+	if lines == 1 {
+		return orange, blue
+	}
+	return palette[i], palette[i]
 }
 
 // span is the range of the values with room for the words above and below; growth is shown with its zero line.
 func (m marks) span() (low, high float64) {
-	low, high = math.Inf(1), math.Inf(-1)
-	for _, p := range m.points {
-		for _, v := range []*float64{p.Target, p.TargetHi, p.Actual} {
-			if v != nil {
-				low, high = min(low, *v*m.factor), max(high, *v*m.factor)
-			}
-		}
-	}
-	if low > high {
+	if len(m.values) == 0 {
 		return 0, 1
 	}
+	low, high = slices.Min(m.values)*m.factor, slices.Max(m.values)*m.factor
 	if low > 0 && low < high/2 {
 		low = 0
 	}
@@ -81,20 +120,81 @@ func (m marks) Plot(c draw.Canvas, plt *plot.Plot) {
 		}
 		c.StrokeLine2(sty, c.Min.X, y(t.Value), c.Max.X, y(t.Value))
 	}
-	m.line(c, at)
-	for i, p := range m.points {
-		m.year(c, at, p, m.valley(i))
+	for _, l := range m.lines {
+		l.join(c, at)
+	}
+	for _, l := range m.lines {
+		for i, p := range l.points {
+			if m.words {
+				m.write(c, at, l, i)
+			}
+			l.mark(c, at, p)
+		}
 	}
 }
 
-// year draws the marks of a year, the outcome over the goal, with the words of one above and of the other below both.
-func (m marks) year(c draw.Canvas, at func(int, float64) vg.Point, p Point, valley bool) {
-	var marked []float64
-	for _, v := range []*float64{p.Target, p.TargetHi, p.Actual} {
-		if v != nil {
-			marked = append(marked, *v)
+// join draws the line of what was reached.
+func (l drawn) join(c draw.Canvas, at func(int, float64) vg.Point) {
+	var before *Point
+	for i := range l.points {
+		p := &l.points[i]
+		if p.Actual == nil {
+			continue
+		}
+		if before != nil {
+			sty := stroke(l.done)
+			if p.Year-before.Year > 1 {
+				sty = gap(l.done)
+			}
+			from, to := at(before.Year, *before.Actual), at(p.Year, *p.Actual)
+			c.StrokeLine2(sty, from.X, from.Y, to.X, to.Y)
+		}
+		before = p
+	}
+}
+
+// mark draws the goal of a year and the outcome over it.
+func (l drawn) mark(c draw.Canvas, at func(int, float64) vg.Point, p Point) {
+	if p.Target != nil {
+		low := at(p.Year, *p.Target)
+		low.X += l.aside
+		if p.TargetHi != nil {
+			high := at(p.Year, *p.TargetHi)
+			high.X += l.aside
+			c.StrokeLine2(thin(l.aim), low.X, low.Y, high.X, high.Y)
+			c.DrawGlyph(ring(l.aim), high)
+		} else {
+			bound(c, l.aim, low, p.Bound)
+		}
+		c.DrawGlyph(ring(l.aim), low)
+	}
+	if p.Actual != nil {
+		c.DrawGlyph(dot(l.done), at(p.Year, *p.Actual))
+	}
+}
+
+// reach is how far the mark of a bound goes beyond its ring.
+const reach = 6
+
+// bound draws to which side of a target its values lie: an arrow up or down, or a bar at both ends for those about it.
+func bound(c draw.Canvas, colour color.Color, at vg.Point, b Bound) {
+	for _, up := range []vg.Length{1, -1} {
+		end := vg.Point{X: at.X, Y: at.Y + up*(ringRadius+reach)}
+		switch {
+		case b == Around:
+			c.StrokeLine2(thin(colour), at.X, at.Y, end.X, end.Y-up*2)
+			c.StrokeLine2(thin(colour), end.X-2.5, end.Y-up*2, end.X+2.5, end.Y-up*2)
+		case b == Above && up > 0, b == Below && up < 0:
+			c.StrokeLine2(thin(colour), at.X, at.Y, end.X, end.Y-up*2)
+			c.FillPolygon(colour, []vg.Point{{X: end.X - 3, Y: end.Y - up*3}, {X: end.X + 3, Y: end.Y - up*3}, {X: end.X, Y: end.Y + up*1.5}})
 		}
 	}
+}
+
+// write puts the words of a year's values above and below its marks: of the higher above, of the lower below both.
+func (m marks) write(c draw.Canvas, at func(int, float64) vg.Point, l drawn, i int) {
+	p := l.points[i]
+	marked := values([]Line{{Points: []Point{p}}})
 	if len(marked) == 0 {
 		return
 	}
@@ -105,27 +205,43 @@ func (m marks) year(c draw.Canvas, at func(int, float64) vg.Point, p Point, vall
 		}
 		return bottom
 	}
-	above := !valley
+	above := !valley(l.points, i)
 	if p.Actual != nil && p.Target != nil {
 		above = *p.Actual >= *p.Target
 	}
 	if p.Target != nil {
 		aimed := p.Actual == nil || !above
-		write(c, m.aimed, place(aimed), aimed, m.goal(c, at, p)...)
+		words := shortNumber(*p.Target*m.factor, m.digits)
+		if p.TargetHi != nil {
+			words += "–" + shortNumber(*p.TargetHi*m.factor, m.digits)
+		}
+		l.put(c, l.aimed, place(aimed), aimed, p, words, p.Tone)
 	}
 	if p.Actual != nil {
-		c.DrawGlyph(dot, at(p.Year, *p.Actual))
-		write(c, m.done, place(above), above, lines(shortNumber(*p.Actual*m.factor), p.Note)...)
+		l.put(c, l.told, place(above), above, p, shortNumber(*p.Actual*m.factor, m.digits), p.Note)
 	}
 }
 
+// put writes beyond the mark of a bound.
+func (l drawn) put(c draw.Canvas, sty text.Style, pt vg.Point, above bool, p Point, words, more string) {
+	beyond := vg.Length(0)
+	if p.Target != nil && p.TargetHi == nil && (p.Bound == Around || above && p.Bound == Above || !above && p.Bound == Below) {
+		beyond = reach + 1.5
+	}
+	if !above {
+		beyond = -beyond
+	}
+	pt.Y += beyond
+	write(c, sty, pt, above, lines(words, more)...)
+}
+
 // valley says that the line goes up to both sides of a point, where words above would stand in it.
-func (m marks) valley(i int) bool {
-	if m.points[i].Actual == nil || i == 0 || i == len(m.points)-1 {
+func valley(points []Point, i int) bool {
+	if points[i].Actual == nil || i == 0 || i == len(points)-1 {
 		return false
 	}
-	before, after := m.points[i-1].Actual, m.points[i+1].Actual
-	return before != nil && after != nil && *before > *m.points[i].Actual && *after > *m.points[i].Actual
+	before, after := points[i-1].Actual, points[i+1].Actual
+	return before != nil && after != nil && *before > *points[i].Actual && *after > *points[i].Actual
 }
 
 func lines(words, more string) []string {
@@ -135,46 +251,13 @@ func lines(words, more string) []string {
 	return []string{words, more}
 }
 
-// line joins what was reached.
-func (m marks) line(c draw.Canvas, at func(int, float64) vg.Point) {
-	var before *Point
-	for i := range m.points {
-		p := &m.points[i]
-		if p.Actual == nil {
-			continue
-		}
-		if before != nil {
-			sty := lineStyle
-			if p.Year-before.Year > 1 {
-				sty = gapStyle
-			}
-			from, to := at(before.Year, *before.Actual), at(p.Year, *p.Actual)
-			c.StrokeLine2(sty, from.X, from.Y, to.X, to.Y)
-		}
-		before = p
-	}
-}
-
-// goal draws a ring, or two with a bar between where it is a range, and gives its words.
-func (m marks) goal(c draw.Canvas, at func(int, float64) vg.Point, p Point) []string {
-	low, words := at(p.Year, *p.Target), shortNumber(*p.Target*m.factor)
-	if p.TargetHi != nil {
-		high := at(p.Year, *p.TargetHi)
-		words += "–" + shortNumber(*p.TargetHi*m.factor)
-		c.StrokeLine2(rangeStyle, low.X, low.Y+ring.Radius, high.X, high.Y-ring.Radius)
-		c.DrawGlyph(ring, high)
-	}
-	c.DrawGlyph(ring, low)
-	return lines(words, p.Tone)
-}
-
 // write centres lines of words above or below a mark, on white, so that no line of the plot crosses them.
 func write(c draw.Canvas, sty text.Style, pt vg.Point, above bool, lines ...string) {
 	sty.XAlign, sty.YAlign = draw.XCenter, middle
 	step := sty.Font.Size + 1
-	y := pt.Y - ring.Radius - 2 - step/2
+	y := pt.Y - ringRadius - 2 - step/2
 	if above {
-		y = pt.Y + ring.Radius + 2 + step/2 + step*vg.Length(len(lines)-1)
+		y = pt.Y + ringRadius + 2 + step/2 + step*vg.Length(len(lines)-1)
 	}
 	wide := vg.Length(0)
 	for _, words := range lines {
@@ -186,38 +269,4 @@ func write(c draw.Canvas, sty text.Style, pt vg.Point, above bool, lines ...stri
 		c.FillText(sty, vg.Point{X: pt.X, Y: y}, words)
 		y -= step
 	}
-}
-
-// yearTicks are whole years, every step-th named, counted from 0 so that 2000, 2005, 2010 are among them.
-type yearTicks struct{ from, to, step int }
-
-// Ticks is for plot.Ticker.
-func (t yearTicks) Ticks(_, _ float64) []plot.Tick {
-	var out []plot.Tick
-	for y := t.from; y <= t.to; y++ {
-		tick := plot.Tick{Value: float64(y)}
-		if y%t.step == 0 {
-			tick.Label = strconv.Itoa(y)
-		}
-		out = append(out, tick)
-	}
-	return out
-}
-
-// valueTicks are round values, all of them named.
-type valueTicks struct{}
-
-// Ticks is for plot.Ticker.
-func (valueTicks) Ticks(low, high float64) []plot.Tick {
-	step := math.Pow(10, math.Floor(math.Log10((high-low)/4)))
-	for _, by := range []float64{2, 2.5, 2} { // 1, 2, 5, 10
-		if (high-low)/step > 7 {
-			step *= by
-		}
-	}
-	var out []plot.Tick
-	for i := math.Ceil(low / step); i*step <= high; i++ {
-		out = append(out, plot.Tick{Value: i * step, Label: shortNumber(i * step)})
-	}
-	return out
 }
