@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/zhice-project/zhice/schemas"
 	ddl "github.com/zhice-project/zhice/schemas/clickhouse"
@@ -149,5 +152,54 @@ func TestADocumentThatCannotBeWrittenFailsAlone(t *testing.T) {
 	}
 	if n := scalar[uint64](t, db, "SELECT count() FROM facts"); n != 12 {
 		t.Errorf("%d facts; want 12", n)
+	}
+}
+
+// Many workers load one document each, some the same: all are there once, and each is told of its own.
+func TestDocumentsOfManyWorkersAreWrittenTogether(t *testing.T) {
+	db := open(t)
+	docs := several(40)
+	var workers errgroup.Group
+	for i := range 3 * len(docs) {
+		d := docs[i%len(docs)]
+		workers.Go(func() error {
+			c, err := db.Load(t.Context(), d.Head, d.Tagging)
+			if err == nil && c.Facts != 2 {
+				err = fmt.Errorf("%s: %+v", d.DocID, c)
+			}
+			if err != nil {
+				return err
+			}
+			at, err := db.Standing(t.Context(), d.DocID, d.Run)
+			if at != (Standing{}) {
+				err = fmt.Errorf("%s: %+v; want the first run of all", d.DocID, at)
+			}
+			return err
+		})
+	}
+	if err := workers.Wait(); err != nil {
+		t.Error(err)
+	}
+	if n := scalar[uint64](t, db, "SELECT count() FROM facts"); n != 80 {
+		t.Errorf("%d facts; want 80", n)
+	}
+	if n := scalar[uint64](t, db, "SELECT uniqExact(generation) FROM facts_all"); n > 80 {
+		t.Errorf("%d attempts at 40 documents", n)
+	}
+	if n := scalar[uint64](t, db, "SELECT uniqExact(attempt) FROM generations"); n > 20 {
+		t.Errorf("%d groups; want far fewer than documents", n)
+	}
+}
+
+func TestStandingAmongCommits(t *testing.T) {
+	at := func(ms int64) time.Time { return time.UnixMilli(ms) }
+	commits := map[schemas.Run]time.Time{1: at(10), 2: at(20), 3: at(20), 4: at(15)}
+	for run, want := range map[schemas.Run]Standing{
+		1: {}, 4: {Before: 1}, // in their order
+		2: {Before: 1, Late: true}, 3: {Before: 1, Late: true}, // 4 was there before them
+	} {
+		if got := among(commits, run); got != want {
+			t.Errorf("run %d: %+v; want %+v", run, got, want)
+		}
 	}
 }

@@ -51,10 +51,16 @@ func TestARowThatCannotBeWrittenIsPermanent(t *testing.T) {
 	db := open(t)
 	bad := termTable
 	bad.columns = slices.Clone(bad.columns)
-	bad.columns[3] = of("count", func(row[schemas.TermCount]) string { return "not a number" })
-	f := schemas.AsFailure(db.write(t.Context(), bad.block([]writing{{Document: &Document{head("a", run1), report(2025)}}})))
-	if f.Reason != schemas.ReasonInternal || !f.Permanent {
-		t.Errorf("%v, permanent %v; want a permanent %s", f, f.Permanent, schemas.ReasonInternal)
+	doc := []writing{{Document: &Document{head("a", run1), report(2025)}}}
+	for name, count := range map[string]func(row[schemas.TermCount]) string{
+		"of another type": func(row[schemas.TermCount]) string { return "not a number" },
+		"that panics":     func(row[schemas.TermCount]) string { panic("odd") },
+	} {
+		bad.columns[3] = of("count", count)
+		f := schemas.AsFailure(db.write(t.Context(), bad.block(doc)))
+		if f.Reason != schemas.ReasonInternal || !f.Permanent {
+			t.Errorf("%s: %v, permanent %v; want a permanent %s", name, f, f.Permanent, schemas.ReasonInternal)
+		}
 	}
 	// The connection is whole: the next document is written.
 	load(t, db, head("b", run1), report(2025))

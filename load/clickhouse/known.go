@@ -2,6 +2,7 @@ package clickhouse
 
 import (
 	"context"
+	"time"
 
 	"github.com/zhice-project/zhice/schemas"
 )
@@ -17,11 +18,65 @@ type Standing struct {
 // Standing asks for a committed run. What counts is the order of the commits, so the answer is the same however often
 // and however late it is asked for; of two that were committed in the same millisecond the higher run counts as first.
 func (db *DB) Standing(ctx context.Context, doc string, run schemas.Run) (Standing, error) {
-	const sql = `
-WITH (SELECT min(committed_at) FROM generations WHERE doc_id = ? AND run = ?) AS own
-SELECT maxIf(g.run, g.run < ? AND g.at < own), countIf(g.run > ? AND g.at <= own)
-FROM (SELECT run, min(committed_at) AS at FROM generations WHERE doc_id = ? GROUP BY run) AS g`
-	var before, higher uint64
-	err := db.conn.QueryRow(ctx, sql, doc, uint64(run), uint64(run), uint64(run), doc).Scan(&before, &higher)
-	return Standing{Before: schemas.Run(before), Late: higher > 0}, failure(ctx, "look for other runs", err)
+	a, err := db.standings.ask(ctx, generationKey{doc, run})
+	if err == nil {
+		err = a.err
+	}
+	return a.Standing, failure(ctx, "look for other runs", err)
+}
+
+type standingAnswer struct {
+	Standing
+
+	err error
+}
+
+// standing answers for many runs in one query.
+func (db *DB) standing(ctx context.Context, asked []generationKey) []standingAnswer {
+	out := make([]standingAnswer, len(asked))
+	docs := make([]string, len(asked))
+	for i, k := range asked {
+		docs[i] = k.doc
+	}
+	commits, err := db.commits(ctx, docs)
+	for i, k := range asked {
+		out[i] = standingAnswer{among(commits[k.doc], k.run), err}
+	}
+	return out
+}
+
+// commits gives when each run of documents was committed first.
+func (db *DB) commits(ctx context.Context, docs []string) (map[string]map[schemas.Run]time.Time, error) {
+	res, err := db.conn.Query(ctx, "SELECT doc_id, run, min(committed_at) FROM generations WHERE doc_id IN ? GROUP BY doc_id, run", docs)
+	if err != nil {
+		return nil, err
+	}
+	defer res.Close()
+	out := map[string]map[schemas.Run]time.Time{}
+	for res.Next() {
+		var doc string
+		var run uint64
+		var at time.Time
+		if err := res.Scan(&doc, &run, &at); err != nil {
+			return nil, err
+		}
+		if out[doc] == nil {
+			out[doc] = map[schemas.Run]time.Time{}
+		}
+		out[doc][schemas.Run(run)] = at
+	}
+	return out, res.Err()
+}
+
+// among places a run among the commits of its document.
+func among(commits map[schemas.Run]time.Time, run schemas.Run) (s Standing) {
+	for other, at := range commits {
+		switch {
+		case other < run && at.Before(commits[run]):
+			s.Before = max(s.Before, other)
+		case other > run && !at.After(commits[run]):
+			s.Late = true
+		}
+	}
+	return s
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -42,9 +43,13 @@ type Outcome struct {
 	Err error
 }
 
-// Load is LoadAll of a single document.
+// Load loads one document, as LoadAll does. Documents of callers that come while others are being written are written
+// together.
 func (db *DB) Load(ctx context.Context, h Head, t *schemas.Tagging) (Committed, error) {
-	out := db.LoadAll(ctx, []Document{{h, t}})[0]
+	out, err := db.loads.ask(ctx, Document{h, t})
+	if err != nil {
+		return Committed{}, failure(ctx, "write "+h.Name, err)
+	}
 	return out.Committed, out.Err
 }
 
@@ -54,7 +59,7 @@ func (db *DB) Load(ctx context.Context, h Head, t *schemas.Tagging) (Committed, 
 //
 // It may be called again with the same documents in any company, from several workers at once, and after any earlier
 // try stopped half-way: the result is the same. Readers see a document whole or not at all, as Load promises; documents
-// of one group become visible together. Ids of facts must differ within a document. No two documents may be the same run.
+// of one group become visible together. Ids of facts must differ within a document.
 //
 // An Err is a *schemas.Failure or the context's. A document that cannot be written fails alone: what else was in its
 // group is written without it. Where the server is away (schemas.ReasonUnavailable) all that were not committed fail.
@@ -88,12 +93,13 @@ func (db *DB) loadGroup(ctx context.Context, docs []Document, out []Outcome) {
 	db.loadGroup(ctx, docs[half:], out[half:])
 }
 
-func (db *DB) tryGroup(ctx context.Context, docs []Document, out []Outcome) error {
+func (db *DB) tryGroup(ctx context.Context, docs []Document, out []Outcome) (err error) {
+	defer caught(&err)
 	done, err := db.committed(ctx, docs)
 	if err != nil {
 		return err
 	}
-	missing := make([]writing, 0, len(docs))
+	missing, begun := make([]writing, 0, len(docs)), map[generationKey]bool{}
 	attempt := rand.Uint64() | 1 // 0 is what was written before attempts were told apart
 	for i := range docs {
 		t := docs[i].Tagging
@@ -101,8 +107,8 @@ func (db *DB) tryGroup(ctx context.Context, docs []Document, out []Outcome) erro
 			Sentences: len(t.Sentences), Facts: len(t.Facts), Mentions: len(t.Mentions), Terms: len(t.Terms), Cells: cellCount(t.Tables),
 			Already: done[generationKey{docs[i].DocID, docs[i].Run}],
 		}}
-		if !out[i].Already {
-			missing = append(missing, writing{&docs[i], attempt, dated(&t.Document)})
+		if k := (generationKey{docs[i].DocID, docs[i].Run}); !done[k] && !begun[k] { // one run may be delivered twice at once
+			missing, begun[k] = append(missing, writing{&docs[i], attempt, dated(&t.Document)}), true
 		}
 	}
 	if len(missing) == 0 {
@@ -121,6 +127,13 @@ func (db *DB) tryGroup(ctx context.Context, docs []Document, out []Outcome) erro
 	}
 	fault.Point("load.written")
 	return db.write(ctx, commitTable.block(missing))
+}
+
+// caught makes an error of a panic: the document it is about fails, and no other.
+func caught(err *error) {
+	if p := recover(); p != nil {
+		*err = schemas.Fail(schemas.ReasonInternal, "panic: %v\n%s", p, debug.Stack())
+	}
 }
 
 type generationKey struct {
@@ -176,7 +189,8 @@ func (db *DB) batch(ctx context.Context, token string, r rows, from, to int) err
 
 // insert writes the rows [from, to) of a block. They are on disk when it returns nil. A server that remembers the token,
 // where one is given, drops a second copy.
-func (db *DB) insert(ctx context.Context, token string, b block, from, to int) error {
+func (db *DB) insert(ctx context.Context, token string, b block, from, to int) (err error) {
+	defer caught(&err)
 	ctx, cancel := context.WithTimeout(ctx, batchTime)
 	defer cancel()
 	types, err := db.columnTypes(ctx, b)

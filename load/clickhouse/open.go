@@ -30,6 +30,19 @@ type DB struct {
 
 	mu    sync.Mutex
 	types map[string][]clickhouse.ColumnNameAndType // of tables written to, once known
+
+	// What workers ask for one document at a time, and the server is asked for many.
+	loads     joint[Document, Outcome]
+	standings joint[generationKey, standingAnswer]
+	accepted  joint[struct{}, acceptedAnswer]
+}
+
+// join sets how workers are answered together.
+func (db *DB) join() {
+	// Two, so that one group is laid out while the server takes the rows of another.
+	db.loads.answer, db.loads.weight, db.loads.most, db.loads.atOnce = db.LoadAll, func(d Document) int { return bytesOf(&d) }, groupBytes, 2
+	db.standings.answer, db.standings.atOnce = db.standing, 1
+	db.accepted.answer, db.accepted.atOnce = db.acceptedTerms, 1
 }
 
 // Open connects to an address like http://user:password@host:8123/zhice, https://…, or clickhouse://host:9000/zhice
@@ -45,6 +58,7 @@ func Open(ctx context.Context, address string) (*DB, error) {
 		return nil, fmt.Errorf("ClickHouse address: %w", err)
 	}
 	db := &DB{conn: conn, opt: opt, types: map[string][]clickhouse.ColumnNameAndType{}}
+	db.join()
 	if err := db.Ping(ctx); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
@@ -115,5 +129,10 @@ func (db *DB) Database() string { return db.opt.Auth.Database }
 // Conn is the clickhouse-go connection, for statements of the caller's own.
 func (db *DB) Conn() driver.Conn { return db.conn }
 
-// Close ends all connections.
-func (db *DB) Close() error { return db.conn.Close() }
+// Close ends all connections, once what is being written is. Nothing may be asked after it.
+func (db *DB) Close() error {
+	db.loads.close()
+	db.standings.close()
+	db.accepted.close()
+	return db.conn.Close()
+}

@@ -2,6 +2,7 @@ package clickhouse
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/zhice-project/zhice/schemas"
@@ -19,22 +20,42 @@ type AcceptedTerm struct {
 	Counted bool
 }
 
-// AcceptedTerms lists those that were accepted and not dropped since, in order.
+// AcceptedTerms lists those that were accepted and not dropped since, in order. Callers share the list and must not
+// change it.
 func (db *DB) AcceptedTerms(ctx context.Context) ([]AcceptedTerm, error) {
+	a, err := db.accepted.ask(ctx, struct{}{})
+	if err == nil {
+		err = a.err
+	}
+	return a.terms, failure(ctx, "read the accepted terms", err)
+}
+
+type acceptedAnswer struct {
+	terms []AcceptedTerm
+	err   error
+}
+
+// acceptedTerms reads once for all who ask.
+func (db *DB) acceptedTerms(ctx context.Context, asked []struct{}) []acceptedAnswer {
+	terms, err := db.readAccepted(ctx)
+	return slices.Repeat([]acceptedAnswer{{terms, err}}, len(asked))
+}
+
+func (db *DB) readAccepted(ctx context.Context) ([]AcceptedTerm, error) {
 	res, err := db.conn.Query(ctx, "SELECT term, forms, type, topic, version, counted FROM accepted_terms FINAL WHERE NOT dropped ORDER BY term")
 	if err != nil {
-		return nil, failure(ctx, "read the accepted terms", err)
+		return nil, err
 	}
 	defer res.Close()
 	var out []AcceptedTerm
 	for res.Next() {
 		var t AcceptedTerm
 		if err := res.Scan(&t.Term, &t.Forms, &t.Type, &t.Topic, &t.Version, &t.Counted); err != nil {
-			return nil, failure(ctx, "read the accepted terms", err)
+			return nil, err
 		}
 		out = append(out, t)
 	}
-	return out, failure(ctx, "read the accepted terms", res.Err())
+	return out, res.Err()
 }
 
 // PutAcceptedTerm accepts a term, in place of what was said of it before, as one that is still to be counted in the
