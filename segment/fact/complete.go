@@ -202,13 +202,30 @@ func (r *Reader) headsOf(sl *slot, m *memory, n int) [][]rune {
 			}
 		}
 	}
-	if parts := l.splitHeads(head, n, sl.each); parts != nil {
+	each := sl.each || n == 1 && r.growsEach(sl, head)
+	if parts := l.splitHeads(head, n, each); parts != nil {
 		for i := range parts {
 			parts[i] = r.partOf(sl, join(parts[i], measured), m)
 		}
 		return parts
 	}
 	return [][]rune{r.carried(sl, join(head, measured), m)}
+}
+
+// growsEach reports whether one rate of growth is that of every quantity a head names, all of them known: 氨氮、化学需氧量排放量
+// 下降2%. A level would be that of all together.
+func (r *Reader) growsEach(sl *slot, head []rune) bool {
+	unit := sl.fig.Unit
+	if sl.class != verbGrowth || unit != "%" || sl.toLevel || r.indicators.find(string(head), "growth", unit) != nil {
+		return false
+	}
+	parts := r.lists.splitHeads(head, 1, true)
+	for _, p := range parts {
+		if r.indicators.find(string(p), "growth", unit) == nil {
+			return false
+		}
+	}
+	return len(parts) > 1
 }
 
 // shareLead is what stands before a percentage of something, without the enumeration it ends: 覆盖所有城区、超过90%的县城.

@@ -52,6 +52,10 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 	if modality == modalActual && cue == "已" && s.in.Role == schemas.SectionPlan && t.source == sourceSection {
 		t = timed{source: sourceNone}
 	}
+	if d.modifies && d.id == populationID && (modality == modalPlan || modality == modalTarget) {
+		modality, t = modalActual, timed{source: sourceNone} // 解决13亿人民的吃饭问题: so many there are, and no goal
+		f.Kind, f.Modality, f.ModalCue = d.kind, modality, nil
+	}
 	if modality == modalComparison {
 		t = timed{source: sourceNone}
 		f.Indicator = m.name
@@ -84,6 +88,9 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 	}
 	return f
 }
+
+// populationID is the id of the number of people of a country.
+const populationID = "population"
 
 // regional names a quantity of a province as that, where the text only says GDP or leaves its whole unsaid, and gives one
 // of the nation the id it has today, whatever its name was then.

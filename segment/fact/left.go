@@ -262,6 +262,10 @@ func (l *lists) stripOpeners(s []rune, r *reading) []rune {
 			s = s[2:] // 全国发行债券
 			continue
 		}
+		if n := titleSays(s); n > 0 && n < len(s) {
+			s = s[n:]
+			continue
+		}
 		if opener, n := l.openers.prefix(s); n > 0 && opener {
 			if w := string(s[:n]); w == "年均" || w == "平均每年" {
 				r.annual = true
@@ -283,6 +287,23 @@ func (l *lists) stripOpeners(s []rune, r *reading) []rune {
 		break
 	}
 	return s
+}
+
+// titleSays measures 《规划》提出了 at the beginning of s.
+func titleSays(s []rune) int {
+	if !hasPrefix(s, "《") {
+		return 0
+	}
+	end := slices.Index(s, '》')
+	if end < 0 {
+		return 0
+	}
+	for _, w := range []string{"提出了", "提出", "明确了", "明确", "规定", "要求"} {
+		if hasPrefix(s[end+1:], w) {
+			return end + 1 + len([]rune(w))
+		}
+	}
+	return 0
 }
 
 func (l *lists) endsInMeasure(s []rune) bool {

@@ -17,7 +17,7 @@ func (r *Reader) itemHead(sl *slot, m *memory) []rune {
 	}
 	if v, n := l.carried.prefix(m.head); n > 0 && len(head) > 0 {
 		_ = v
-		if _, k := l.carried.prefix(head); k == 0 {
+		if _, k := l.carried.prefix(head); k == 0 && (sl.class != verbGrowth || r.indicators.find(string(head), "growth", sl.fig.Unit) == nil) {
 			return join(m.head[:n], head)
 		}
 	}
