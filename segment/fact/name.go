@@ -227,6 +227,7 @@ func (r *Reader) name(d *draft) {
 	}
 	if ind := r.indicators.find(phrase, d.kind, d.fig.Unit); ind != nil {
 		d.id, d.name = ind.ID, ind.Name
+		d.otherwise = calledOtherwise(phrase, ind.Name)
 		if strings.HasSuffix(phrase, ind.Name) || slices.Contains(ind.Own, phrase) {
 			d.name = phrase
 		}
@@ -254,6 +255,18 @@ func (r *Reader) name(d *draft) {
 		}
 	}
 	d.name = r.plainName(d, phrase)
+}
+
+// calledOtherwise reports whether most of a phrase is not in the name it was taken for: 经济总量, for 国内生产总值.
+func calledOtherwise(phrase, name string) bool {
+	in, all := 0, 0
+	for _, c := range phrase {
+		all++
+		if strings.ContainsRune(name, c) {
+			in++
+		}
+	}
+	return 2*in < all
 }
 
 // changed is the name of the known indicator that a change is one of; empty for none.

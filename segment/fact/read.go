@@ -74,6 +74,8 @@ type draft struct {
 	// sentence is the text the figure stands in.
 	sentence []rune
 	acts     bool // an action counts it: 新建125万公里
+	// otherwise says that the text calls the known indicator by words its name does not have: 经济增长.
+	otherwise bool
 }
 
 // readSlots reads the words around every figure of a clause.
