@@ -43,8 +43,8 @@ func startConfigured(t *testing.T, file string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !o.SyncAlways || !o.JetStream {
-		t.Errorf("sync always %v, JetStream %v", o.SyncAlways, o.JetStream)
+	if !o.SyncAlways || !o.JetStream || !o.NoFastProducerStall {
+		t.Errorf("sync always %v, JetStream %v, no stall %v", o.SyncAlways, o.JetStream, o.NoFastProducerStall)
 	}
 	o.Host, o.Port, o.HTTPPort, o.NoSigs = "127.0.0.1", -1, 0, true
 	s, err := server.NewServer(o)

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/fsnotify/fsnotify"
 	"github.com/spf13/cobra"
@@ -192,5 +194,29 @@ func (a *app) admitAgain(s *embed.Server) {
 	}
 	if err != nil {
 		a.log.Warn("the readers stay as they were", "error", err)
+	}
+}
+
+// idleSubscription is how long a subscription without a name stays when nobody reads it. Who reads asks for more every
+// half minute at least.
+const idleSubscription = 10 * time.Minute
+
+// dropIdleSubscriptions takes away what clients left behind, until the context ends.
+func (p *pipeline) dropIdleSubscriptions(ctx context.Context) error {
+	tick := time.NewTicker(idleSubscription / 2)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		n, err := p.bus.DropIdle(ctx, idleSubscription)
+		if ctx.Err() == nil {
+			p.warn("idle subscriptions were not all dropped", err)
+		}
+		if n > 0 {
+			p.log.Info("dropped subscriptions that nobody reads", "number", n)
+		}
 	}
 }

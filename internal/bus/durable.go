@@ -83,6 +83,47 @@ func (b *Bus) DropSubscription(ctx context.Context, name string) error {
 	return b.unavailable(ctx, "dropping a subscription", err)
 }
 
+// DropIdle takes away consumers of facts that have no name and that nobody has read from for so long; it gives their
+// number. A client that was killed leaves one behind, and one that makes them in a loop would keep all others out. A
+// reader who was merely slow has another made by its client.
+func (b *Bus) DropIdle(ctx context.Context, idle time.Duration) (int, error) {
+	asked, cancel := bounded(ctx)
+	defer cancel()
+	s, err := b.js.Stream(asked, schemas.StreamFacts)
+	if err != nil {
+		return 0, b.unavailable(ctx, "looking for idle subscriptions", err)
+	}
+	var names []string
+	consumers := s.ListConsumers(asked)
+	for info := range consumers.Info() {
+		if info.Config.Durable == "" && info.NumWaiting == 0 && !info.PushBound && info.TimeStamp.Sub(lastUse(info)) >= idle {
+			names = append(names, info.Name)
+		}
+	}
+	if err := consumers.Err(); err != nil {
+		return 0, b.unavailable(ctx, "looking for idle subscriptions", err)
+	}
+	for n, name := range names {
+		asked, cancel := bounded(ctx)
+		err := s.DeleteConsumer(asked, name)
+		cancel()
+		if err != nil && !errors.Is(err, jetstream.ErrConsumerNotFound) {
+			return n, b.unavailable(ctx, "dropping an idle subscription", err)
+		}
+	}
+	return len(names), nil
+}
+
+func lastUse(info *jetstream.ConsumerInfo) time.Time {
+	last := info.Created
+	for _, t := range []*time.Time{info.Delivered.Last, info.AckFloor.Last} {
+		if t != nil && t.After(last) {
+			last = *t
+		}
+	}
+	return last
+}
+
 // checkName keeps out what a consumer cannot be called: names are a token of subjects and of a path.
 func checkName(name string) error {
 	if name == "" || len(name) > 64 || strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || strings.ContainsRune(`.*>/\`, r) }) {

@@ -199,3 +199,43 @@ func TestANamedSubscriptionOutlivesItsServer(t *testing.T) {
 		}
 	}
 }
+
+// What a client left behind goes; what has a name stays, and so does what is being read.
+func TestIdleSubscriptionsAreDropped(t *testing.T) {
+	server := bustest.Serve(t, t.TempDir(), -1)
+	b := bustest.Connect(t, server)
+	publish(t, b, factOf(0, "440000", "grp"))
+	take(t, b, bus.Subscription{Name: "kept", Since: always}, 1, false)
+	ctx, cancel := context.WithCancel(bustest.Context(t))
+	defer cancel()
+	heard, ended := make(chan string, 10), make(chan struct{})
+	go func() {
+		defer close(ended)
+		for e := range b.Subscribe(ctx, bus.Subscription{Since: always}) {
+			heard <- e.Fact.ID
+		}
+	}()
+	<-heard
+	left := take(t, b, bus.Subscription{Since: always}, 1, false)
+	if len(left) != 1 {
+		t.Fatal(left)
+	}
+	if n, err := b.DropIdle(ctx, time.Hour); err != nil || n != 0 {
+		t.Errorf("%d were dropped although none is idle for an hour, %v", n, err)
+	}
+	for n := 0; n == 0 && ctx.Err() == nil; { // the one that was left gives up its request for more in its own time
+		var err error
+		if n, err = b.DropIdle(ctx, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	publish(t, b, factOf(1, "440000", "grp"))
+	if id := <-heard; id != doc(1) {
+		t.Errorf("the one that reads heard %s", id)
+	}
+	if got := take(t, b, bus.Subscription{Name: "kept"}, 2, false); !slices.Equal(got, docs(0, 2)) {
+		t.Errorf("the named one goes on with %v", got)
+	}
+	cancel()
+	<-ended
+}

@@ -101,7 +101,7 @@ func (s *Server) start() (*server.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	n.SetLoggerV2(logger{s.log, s.hurt}, false, false, false)
+	n.SetLoggerV2(logger{s.log, s.hurt, &refused{}}, false, false, false)
 	n.Start()
 	if !n.ReadyForConnections(readyWithin) {
 		n.Shutdown()
@@ -120,10 +120,12 @@ func configured(c Config) (*server.Options, error) {
 		// thousand, and a young stream whole.
 		SyncAlways: true,
 		MaxPayload: 8 << 20,
-		NoSigs:     true,
-		Host:       c.Host,
-		Port:       c.Port,
-		DontListen: c.Port == 0,
+		// A subscriber who is slow at reading is cut off. The default makes whoever publishes wait for him first.
+		NoFastProducerStall: true,
+		NoSigs:              true,
+		Host:                c.Host,
+		Port:                c.Port,
+		DontListen:          c.Port == 0,
 	}
 	if o.Host == "" {
 		o.Host = "127.0.0.1"

@@ -2,10 +2,7 @@ package embed
 
 import (
 	"errors"
-	"fmt"
-	"log/slog"
 	"os"
-	"strings"
 	"time"
 )
 
@@ -84,46 +81,3 @@ func (s *Server) restart() error {
 	s.mu.Unlock()
 	return nil
 }
-
-// logger passes the server's own lines on, and listens for refused writes.
-type logger struct {
-	log  *slog.Logger
-	hurt chan<- struct{}
-}
-
-// refusals are how the server says that it has given a store up. A test fills a disk to see that it still says so.
-var refusals = []string{"ritical write error", "JetStream out of"}
-
-// Errorf implements server.Logger.
-func (l logger) Errorf(format string, v ...any) {
-	line := fmt.Sprintf(format, v...)
-	l.log.Error(line)
-	for _, mark := range refusals {
-		if strings.Contains(line, mark) {
-			select {
-			case l.hurt <- struct{}{}:
-			default: // told already
-			}
-			return
-		}
-	}
-}
-
-// Warnf leaves out the advice against passwords in a configuration file: these are made by chance and are in none.
-func (l logger) Warnf(format string, v ...any) {
-	if line := fmt.Sprintf(format, v...); !strings.HasPrefix(line, "Plaintext passwords") {
-		l.log.Warn(line)
-	}
-}
-
-// Noticef implements server.Logger.
-func (l logger) Noticef(format string, v ...any) { l.log.Debug(fmt.Sprintf(format, v...)) }
-
-// Fatalf implements server.Logger.
-func (l logger) Fatalf(format string, v ...any) { l.log.Error(fmt.Sprintf(format, v...)) }
-
-// Debugf implements server.Logger.
-func (l logger) Debugf(format string, v ...any) { l.log.Debug(fmt.Sprintf(format, v...)) }
-
-// Tracef implements server.Logger.
-func (l logger) Tracef(format string, v ...any) { l.log.Debug(fmt.Sprintf(format, v...)) }
