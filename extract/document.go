@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 
 	"github.com/zhice-project/zhice/extract/engine"
 	"github.com/zhice-project/zhice/extract/layout"
@@ -27,23 +28,9 @@ func readDocument(
 	if n > maxPages {
 		return nil, schemas.Fail(schemas.ReasonTooManyPages, "%d pages are over the limit of %d", n, maxPages)
 	}
-	pages := make([]layout.Page, 0, n)
-	broken := 0
-	for i := range n {
-		p, err := doc.Page(ctx, i)
-		if err != nil {
-			return nil, err
-		}
-		if p.Broken {
-			broken++
-		}
-		laid := again.check(ctx, i, p, layout.Lines(i+1, p))
-		laid.OCR = layered(p)
-		pages = append(pages, laid)
-		progress(i+1, n)
-	}
-	if broken == n {
-		return nil, schemas.Fail(schemas.ReasonDamaged, "none of the %d pages can be loaded", n)
+	pages, err := layOut(ctx, doc, again, progress)
+	if err != nil {
+		return nil, err
 	}
 	read, err := readScans(ctx, r, doc, pages, again.announce, func() { progress(n, n) })
 	if err != nil {
@@ -61,6 +48,79 @@ func readDocument(
 	}
 	progress(n, n)
 	return out, nil
+}
+
+// layOut reads the pages of a document one by one and lays each out while the engine reads the next.
+func layOut(ctx context.Context, doc Document, again *second, progress func(done, of int)) ([]layout.Page, error) {
+	n := doc.NumPages()
+	read, stop := ahead(ctx, doc)
+	defer stop()
+	pages := make([]layout.Page, 0, n)
+	broken := 0
+	for r := range read {
+		if r.err != nil {
+			return nil, r.err
+		}
+		if r.page.Broken {
+			broken++
+		}
+		i := len(pages)
+		laid := again.check(ctx, i, r.page, layout.Lines(i+1, r.page))
+		laid.OCR = layered(r.page)
+		pages = append(pages, laid)
+		progress(i+1, n)
+	}
+	if broken == n {
+		return nil, schemas.Fail(schemas.ReasonDamaged, "none of the %d pages can be loaded", n)
+	}
+	return pages, nil
+}
+
+// readPage is a page as the engine read it.
+type readPage struct {
+	page *engine.Page
+	err  error // the last one's
+}
+
+// ahead reads the pages of a document in their order, at most one more than was asked for. stop waits until the engine is at
+// rest; it must be called before anything else is done with the document.
+func ahead(ctx context.Context, doc Document) (pages <-chan readPage, stop func()) {
+	out, enough, ended := make(chan readPage), make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		defer close(out)
+		for i := range doc.NumPages() {
+			r := onePage(ctx, doc, i)
+			select {
+			case out <- r:
+			case <-enough:
+				return
+			}
+			if r.err != nil {
+				return
+			}
+		}
+	}()
+	return out, func() {
+		close(enough)
+		<-ended
+	}
+}
+
+// onePage reads a page; a panic in an engine costs this document only.
+func onePage(ctx context.Context, doc Document, i int) (r readPage) {
+	defer func() {
+		if p := recover(); p != nil {
+			r = readPage{err: panicked(p)}
+		}
+	}()
+	p, err := doc.Page(ctx, i)
+	return readPage{p, err}
+}
+
+// panicked is the failure of a document over which our own code or an engine panicked.
+func panicked(p any) error {
+	return schemas.Fail(schemas.ReasonEngineCrashed, "reading panicked: %v\n%s", p, debug.Stack())
 }
 
 // layered: the text of a page is an invisible layer that OCR laid over a picture, or a layer under it.

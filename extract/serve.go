@@ -170,7 +170,7 @@ func (c *server) answer(ctx context.Context, j job) error {
 func (c *server) read(ctx context.Context, j job) (x *schemas.Extraction, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			x, err = nil, schemas.Fail(schemas.ReasonEngineCrashed, "reading panicked: %v\n%s", p, debug.Stack())
+			x, err = nil, panicked(p)
 		}
 	}()
 	data, err := j.bytes()

@@ -71,7 +71,7 @@ func clean(p *engine.Page) (chars []engine.Char, f frame, hidden bool) {
 		f.turns = 1 // columns from the right are lines from the top of a page turned by a quarter
 	}
 	upright := turned[0] + turned[1] + turned[2] + turned[3]
-	seen := doubles{}
+	seen := newDoubles()
 	var last engine.Char
 	for _, c := range p.Chars {
 		if c.Flags&engine.Generated != 0 || unicode.IsControl(c.R) && c.R != '\t' || !onPage(c, p) {
@@ -182,32 +182,52 @@ func ligature(a, b engine.Char) bool {
 	return a.R == b.R && a.X0 == b.X0 && a.X1 == b.X1 && a.Base == b.Base && (b.R == '—' || b.R == '…' || b.R == '―' || b.R < 0x250)
 }
 
-// doubles finds characters that stand almost on top of an equal one.
-type doubles map[doubleKey][]engine.Char
+// doubles finds characters that stand almost on top of an equal one. They are kept by squares of many cells, so that one
+// look is enough for most.
+type doubles struct {
+	last  map[square]int32 // the last character of a square, an index in chars
+	chars []standing       // the first is none
+}
 
-type doubleKey struct {
+// square is where equal characters may be of one another's doubles.
+type square struct {
 	r    rune
 	x, y int32
 }
+
+// squareSide is how many cells a square has, as a power of two.
+const squareSide = 4
+
+// standing is a character with its cell, and the one before it in its square.
+type standing struct {
+	x, y           int32
+	x0, base, size float32
+	before         int32
+}
+
+func newDoubles() *doubles { return &doubles{last: map[square]int32{}, chars: make([]standing, 1)} }
 
 // near is how far, in parts of the font size, a second glyph may be off to count as the same one: bold is faked with
 // offsets up to a tenth, and no two equal characters of a text stand closer than their own width, a quarter at least.
 const near = 0.18
 
-func (d doubles) again(c engine.Char) bool {
+func (d *doubles) again(c engine.Char) bool {
 	cell := max(c.Size*near, 0.5)
-	kx, ky := int32(c.X0/cell), int32(c.Base/cell)
-	for dx := int32(-1); dx <= 1; dx++ {
-		for dy := int32(-1); dy <= 1; dy++ {
-			for _, o := range d[doubleKey{c.R, kx + dx, ky + dy}] {
-				if abs(o.X0-c.X0) < cell && abs(o.Base-c.Base) < cell && abs(o.Size-c.Size) < c.Size*0.3 {
+	x, y := int32(c.X0/cell), int32(c.Base/cell)
+	for sx := (x - 1) >> squareSide; sx <= (x+1)>>squareSide; sx++ {
+		for sy := (y - 1) >> squareSide; sy <= (y+1)>>squareSide; sy++ {
+			for i := d.last[square{c.R, sx, sy}]; i > 0; i = d.chars[i].before {
+				o := &d.chars[i]
+				if o.x-x <= 1 && x-o.x <= 1 && o.y-y <= 1 && y-o.y <= 1 &&
+					abs(o.x0-c.X0) < cell && abs(o.base-c.Base) < cell && abs(o.size-c.Size) < c.Size*0.3 {
 					return true
 				}
 			}
 		}
 	}
-	k := doubleKey{c.R, kx, ky}
-	d[k] = append(d[k], c)
+	s := square{c.R, x >> squareSide, y >> squareSide}
+	d.chars = append(d.chars, standing{x, y, c.X0, c.Base, c.Size, d.last[s]})
+	d.last[s] = int32(len(d.chars) - 1)
 	return false
 }
 

@@ -23,7 +23,10 @@ type wasm struct {
 	mod       api.Module
 	mem       api.Memory
 	functions map[string]api.Function
-	stack     [8]uint64
+	// interruptible: calls look at their context. Where they do not, they get one that costs nothing to ask: wazero asks
+	// every time, and a document takes millions of calls.
+	interruptible bool
+	stack         [8]uint64
 }
 
 func newWasm(ctx context.Context, cfg Config) (*wasm, error) {
@@ -31,7 +34,7 @@ func newWasm(ctx context.Context, cfg Config) (*wasm, error) {
 	if cfg.MaxMemory > 0 {
 		rc = rc.WithMemoryLimitPages(uint32(min(max(cfg.MaxMemory/wasmPage, 512), 65536)))
 	}
-	in := &wasm{functions: map[string]api.Function{}}
+	in := &wasm{functions: map[string]api.Function{}, interruptible: cfg.Interruptible}
 	if cfg.CacheDir != "" {
 		c, err := wazero.NewCompilationCacheWithDir(cfg.CacheDir)
 		if err != nil {
@@ -94,6 +97,9 @@ func (in *wasm) call(ctx context.Context, name string, args ...uint64) (uint64, 
 		in.functions[name] = fn
 	}
 	copy(in.stack[:], args)
+	if !in.interruptible {
+		ctx = context.Background()
+	}
 	if err := fn.CallWithStack(ctx, in.stack[:]); err != nil {
 		return 0, &trap{function: name, err: err, memory: in.mem.Size()}
 	}

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"slices"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -26,7 +25,8 @@ var packed []byte
 //
 //	P(b|a) = inside(ab)/n(a) + ends(a)/n(a) · begins(b)/words
 type model struct {
-	chars map[rune]char
+	index []uint16   // by character its place in chars; 0, where nothing is known of it
+	chars []char     // the first knows nothing
 	next  []follower // of all characters; those of one are in order
 }
 
@@ -59,7 +59,7 @@ func parse(packed []byte) (*model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &model{chars: make(map[rune]char, bytes.Count(b, []byte("\n"))), next: make([]follower, 0, len(b)/4)}
+	m := &model{chars: make([]char, 1, bytes.Count(b, []byte("\n"))+1), next: make([]follower, 0, len(b)/4)}
 	var words float64
 	for line := range bytes.Lines(b) {
 		r, c, err := m.line(bytes.TrimSuffix(line, []byte("\n")))
@@ -67,11 +67,14 @@ func parse(packed []byte) (*model, error) {
 			return nil, err
 		}
 		words += c.begins
-		m.chars[r] = c
+		if more := int(r) + 1 - len(m.index); more > 0 {
+			m.index = append(m.index, make([]uint16, more)...)
+		}
+		m.index[r] = uint16(len(m.chars))
+		m.chars = append(m.chars, c)
 	}
-	for r, c := range m.chars {
-		c.begins /= words
-		m.chars[r] = c
+	for i := range m.chars {
+		m.chars[i].begins /= words
 	}
 	return m, nil
 }
@@ -115,13 +118,29 @@ const floor = 1.0 / (1 << 20)
 
 // after is P(b|a) in bits of surprise.
 func (m *model) after(a, b rune) float64 {
-	x, y := m.chars[a], m.chars[b]
-	p := x.ends * y.begins
-	list := m.next[x.from:x.to]
-	if i, ok := slices.BinarySearchFunc(list, b, func(f follower, r rune) int { return int(f.r - r) }); ok {
-		p += float64(list[i].p)
+	x := m.char(a)
+	p := x.ends * m.char(b).begins
+	// A search by halves, by hand: this is asked several times for every character of a document.
+	from, to := x.from, x.to
+	for from < to {
+		if half := int(uint(from+to) / 2); m.next[half].r < b {
+			from = half + 1
+		} else {
+			to = half
+		}
+	}
+	if from < x.to && m.next[from].r == b {
+		p += float64(m.next[from].p)
 	}
 	return -math.Log2(max(p, floor))
+}
+
+// char is what is known of a character.
+func (m *model) char(r rune) *char {
+	if r < 0 || int(r) >= len(m.index) {
+		return &m.chars[0]
+	}
+	return &m.chars[m.index[r]]
 }
 
 // Score is what the model thinks of a text. Only neighbouring Chinese characters of a line count: what stands between
@@ -258,4 +277,4 @@ func (s Score) Doubt() string {
 	return ""
 }
 
-func han(r rune) bool { return unicode.Is(unicode.Han, r) }
+func han(r rune) bool { return r >= 0x4E00 && r <= 0x9FFF || unicode.Is(unicode.Han, r) }
