@@ -24,7 +24,7 @@ type Publisher interface {
 	PublishAll(ctx context.Context, events []schemas.Event) (already int, err error)
 }
 
-// Stage loads documents. All fields but Log and Count are needed. Its methods may be called at once.
+// Stage loads documents. All fields but Log, Count and Limits are needed. Its methods may be called at once.
 type Stage struct {
 	DB    *clickhouse.DB
 	Blobs blob.Store
@@ -33,6 +33,8 @@ type Stage struct {
 	// Count counts the terms a user accepted in the sentences of a document. Without it they are counted when they are
 	// accepted and never again.
 	Count func(terms []clickhouse.AcceptedTerm, sentences []schemas.Sentence) ([]schemas.TermCount, error)
+	// Limits are those of the process; none without.
+	Limits *Limits
 }
 
 // Handle loads one document. It may be called again for the same event after any failure, and the result is the same:
@@ -40,6 +42,11 @@ type Stage struct {
 // and the Loaded it returns stands for both.
 func (s Stage) Handle(ctx context.Context, in schemas.Tagged) (schemas.Loaded, error) {
 	start := time.Now()
+	done, err := s.Limits.read(ctx, in)
+	if err != nil {
+		return schemas.Loaded{}, err
+	}
+	defer done()
 	var t schemas.Tagging
 	if err := blob.GetJSON(ctx, s.Blobs, in.Blob, &t); err != nil {
 		return schemas.Loaded{}, err
@@ -76,14 +83,25 @@ func (s Stage) Handle(ctx context.Context, in schemas.Tagged) (schemas.Loaded, e
 			out.Retracted++
 		}
 	}
-	if len(send) > 0 {
-		if _, err := s.Bus.PublishAll(ctx, send); err != nil {
-			return schemas.Loaded{}, err
-		}
+	if err := s.publish(ctx, send); err != nil {
+		return schemas.Loaded{}, err
 	}
 	fault.Point("load.published")
 	out.Took = time.Since(start).Seconds()
 	return out, nil
+}
+
+func (s Stage) publish(ctx context.Context, all []schemas.Event) error {
+	if len(all) == 0 {
+		return nil
+	}
+	done, err := s.Limits.publish(ctx, len(all))
+	if err != nil {
+		return err
+	}
+	defer done()
+	_, err = s.Bus.PublishAll(ctx, all)
+	return err
 }
 
 // countAccepted counts the terms a user accepted, except those that were counted already as they are now; it returns all

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"strconv"
 	"syscall"
 	"testing"
 	"time"
@@ -299,19 +300,36 @@ func TestRedeliveryUnderKills(t *testing.T) {
 	t.Logf("%d deliveries of %d documents over %d kills", len(queue), docs, n)
 }
 
-// A document of a few hundred facts: rows, commit and events.
+// Documents of a hundred facts from blob to events: one after the other, two at a time, and as many as the pipeline does.
 func BenchmarkHandle(b *testing.B) {
-	bench := newBench(b)
-	i := 0
+	for _, workers := range []int{1, 2, AtOnce} {
+		b.Run(strconv.Itoa(workers), func(b *testing.B) { benchmarkHandle(b, workers) })
+	}
+}
+
+func benchmarkHandle(b *testing.B, workers int) {
+	b.Helper()
+	const group, perDoc = 64, 100
+	bench, n := newBench(b), 0
+	bench.Limits = NewLimits()
 	for b.Loop() {
 		b.StopTimer()
-		i++
-		in := bench.tagged(b, fmt.Sprintf("doc%d", i), run1, 300, 1)
-		b.StartTimer()
-		if _, err := bench.Handle(b.Context(), in); err != nil {
-			b.Fatal(err)
+		ins := make([]schemas.Tagged, group)
+		for i := range ins {
+			n++
+			ins[i] = bench.tagged(b, fmt.Sprintf("doc%d", n), run1, perDoc, 1)
 		}
+		b.StartTimer()
+		var g errgroup.Group
+		g.SetLimit(workers)
+		for _, in := range ins {
+			g.Go(func() error {
+				_, err := bench.Handle(b.Context(), in)
+				return err
+			})
+		}
+		must(b, g.Wait())
 	}
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "docs/s")
-	b.ReportMetric(float64(b.N)*300/b.Elapsed().Seconds(), "facts/s")
+	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "docs/s")
+	b.ReportMetric(float64(n*perDoc)/b.Elapsed().Seconds(), "facts/s")
 }
