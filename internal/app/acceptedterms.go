@@ -164,7 +164,7 @@ func finishCounting(ctx context.Context, db *clickhouse.DB, older time.Duration)
 	if err != nil {
 		return err
 	}
-	terms = slices.DeleteFunc(terms, func(t clickhouse.AcceptedTerm) bool { return t.Counted || time.Since(t.Version) < older })
+	terms = slices.DeleteFunc(slices.Clone(terms), func(t clickhouse.AcceptedTerm) bool { return t.Counted || time.Since(t.Version) < older })
 	if len(terms) == 0 {
 		return nil
 	}

@@ -24,6 +24,9 @@ type need struct {
 	own bool
 	// joinOnly is for workers: they use servers and never start one.
 	joinOnly bool
+	// fresh is for a command that may begin in a folder where no zhice ever ran; any other has nothing to find there, and
+	// its --data is mistyped.
+	fresh bool
 	// patient is for what runs for long: it waits for a server that is away. Others give up and say so.
 	patient bool
 }
@@ -100,6 +103,8 @@ func (a *app) attach(ctx context.Context, b *backend, n need) error {
 		return a.join(b, n)
 	case missing && n.joinOnly:
 		return fmt.Errorf("no zhice runs in %s; give --nats and --clickhouse, or start `zhice run`", a.cfg.Data)
+	case missing && !n.fresh && !a.home().exists():
+		return fmt.Errorf("there is no archive in %s; name the folder of one with --data, or make one with `zhice run`", a.cfg.Data)
 	case missing:
 		return a.embedded(ctx, b, n)
 	}

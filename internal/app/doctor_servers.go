@@ -30,7 +30,7 @@ func (a *app) checkServers(ctx context.Context) []finding {
 func (a *app) checkNATS(ctx context.Context) finding {
 	ctx, cancel := context.WithTimeout(ctx, serverPatience)
 	defer cancel()
-	b, err := a.open(ctx, need{bus: true})
+	b, err := a.open(ctx, need{bus: true, fresh: true})
 	if err != nil {
 		f := fine("NATS", "no answer").or(bad, err.Error())
 		if a.cfg.NATS != "" {
@@ -57,7 +57,7 @@ func (a *app) checkNATS(ctx context.Context) finding {
 func (a *app) checkClickHouse(ctx context.Context) finding {
 	ctx, cancel := context.WithTimeout(ctx, serverPatience)
 	defer cancel()
-	b, err := a.open(ctx, need{sql: true})
+	b, err := a.open(ctx, need{sql: true, fresh: true})
 	if err != nil {
 		return fine("ClickHouse", "no answer").or(bad, err.Error())
 	}

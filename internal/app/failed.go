@@ -98,10 +98,27 @@ func (a *app) dropFailures(ctx context.Context, names []string, all bool) error 
 			if err := bus.Drop(ctx, f); err != nil {
 				return err
 			}
-			a.printf("%s: dropped\n", f.Name)
+			again, err := b.again(ctx, f)
+			if err != nil {
+				return err
+			}
+			a.printf("%s: dropped; `%s` tries it again after all\n", f.Name, again)
 			return nil
 		})
 	})
+}
+
+// again is the command that brings a dropped document back: one whose bytes are kept is read again, any other has to be
+// handed in.
+func (b *backend) again(ctx context.Context, f schemas.Failed) (string, error) {
+	found, err := b.bus.Find(ctx, f.DocID)
+	if err != nil {
+		return "", err
+	}
+	if len(found) == 1 && found[0].Found != nil {
+		return "zhice reprocess " + shortID(f.DocID), nil
+	}
+	return "zhice add " + bus.ShellWord(source(f)), nil
 }
 
 func docsOrAll(all *bool) cobra.PositionalArgs {

@@ -59,6 +59,12 @@ func (h home) lock() (func(), error) {
 	}, nil
 }
 
+// exists tells whether a zhice ever ran in the folder.
+func (h home) exists() bool {
+	_, err := os.Stat(h.path("secrets.json"))
+	return err == nil
+}
+
 // running tells whether another process holds the folder.
 func (h home) running() bool {
 	if _, err := os.Stat(h.path("lock")); err != nil {
@@ -88,7 +94,7 @@ type servers struct {
 // publish writes down where the servers are, and which addresses to take again: a subscriber that outlives a restart
 // finds its server where it was.
 func (h home) publish(s servers) error {
-	return errors.Join(writeJSON(h.path("servers.json"), s), writeJSON(h.path("addresses.json"), addresses{hostOf(s.NATS), hostOf(s.ClickHouse)}))
+	return errors.Join(writeJSON(h.path("servers.json"), s), writeJSON(h.path("addresses.json"), addresses{hostOf(s.NATS), hostOf(s.ClickHouse), s.Inbox}))
 }
 
 // published tells whether the holder of the folder serves others.
@@ -99,10 +105,11 @@ func (h home) published() bool {
 
 func (h home) unpublish() { _ = os.Remove(h.path("servers.json")) } // not there is as good
 
-// addresses are host:port of the embedded servers.
+// addresses are host:port of the embedded servers, and the inbox that was watched last.
 type addresses struct {
-	NATS string `json:"nats"`
-	SQL  string `json:"sql"`
+	NATS  string `json:"nats"`
+	SQL   string `json:"sql"`
+	Inbox string `json:"inbox,omitempty"`
 }
 
 func hostOf(raw string) string {

@@ -149,7 +149,7 @@ func (b *backend) withDatabase(ctx context.Context, use func(*clickhouse.DB) err
 		err = db.Migrate(ctx)
 	}
 	if err == nil {
-		err = use(db)
+		err = db.Explain(ctx, use(db))
 	}
 	return errors.Join(err, db.Close())
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/zhice-project/zhice/ingest"
+	"github.com/zhice-project/zhice/ingest/inbox"
 	"github.com/zhice-project/zhice/internal/bus"
 	"github.com/zhice-project/zhice/internal/ui"
 	"github.com/zhice-project/zhice/load/clickhouse"
@@ -18,11 +19,14 @@ import (
 
 // status is what `zhice status` tells.
 type status struct {
-	Running    bool          `json:"running"`
-	Loaded     int           `json:"loaded"`
-	InWork     int           `json:"in_work"`
-	Failed     int           `json:"failed"`
-	Duplicates []string      `json:"duplicates"`
+	Running    bool     `json:"running"`
+	Loaded     int      `json:"loaded"`
+	InWork     int      `json:"in_work"`
+	Failed     int      `json:"failed"`
+	Duplicates []string `json:"duplicates"`
+	// Inbox is the folder that is or was watched last; Untaken are the files in it that are not read because of their names.
+	Inbox      string        `json:"inbox,omitempty"`
+	Untaken    []string      `json:"untaken"`
 	FactEvents uint64        `json:"fact_events"`
 	Stages     []stageStatus `json:"stages"`
 	Servers    servers       `json:"servers"`
@@ -64,7 +68,7 @@ func (a *app) statusCommand() *cobra.Command {
 }
 
 func (a *app) status(ctx context.Context) (status, error) {
-	s := status{Running: a.home().running(), Duplicates: []string{}}
+	s := status{Running: a.home().running(), Duplicates: []string{}, Untaken: []string{}}
 	b, err := a.open(ctx, need{bus: true})
 	if err != nil {
 		return s, err
@@ -89,6 +93,7 @@ func (a *app) status(ctx context.Context) (status, error) {
 			s.Duplicates = append(s.Duplicates, path+" = "+file.DuplicateOf)
 		}
 	}
+	a.addInbox(ctx, &s)
 	if err := s.addStreams(ctx, b.bus); err != nil {
 		return s, err
 	}
@@ -101,6 +106,17 @@ func shown(at servers) servers {
 	at.NATS, at.ClickHouse = withoutLogin(at.NATS), withoutLogin(at.ClickHouse)
 	at.User, at.Password = "", ""
 	return at
+}
+
+// addInbox looks for files nobody will read. The inbox may be on another machine, or gone: then nothing is said of it.
+func (a *app) addInbox(ctx context.Context, s *status) {
+	var last addresses
+	if err := readJSON(a.home().path("addresses.json"), &last); err != nil || last.Inbox == "" {
+		return
+	}
+	if untaken, err := inbox.Untaken(ctx, last.Inbox); err == nil {
+		s.Inbox, s.Untaken = last.Inbox, append(s.Untaken, untaken...)
+	}
 }
 
 func (s *status) addStreams(ctx context.Context, b *bus.Bus) error {
@@ -136,6 +152,9 @@ func databaseState(ctx context.Context, url string) string {
 	return "ClickHouse " + v
 }
 
+// untakenShown is how many names of files that are not read stand in the listing; --json has all.
+const untakenShown = 5
+
 func (a *app) showStatus(s status) {
 	state := "resting"
 	if s.Running {
@@ -145,6 +164,12 @@ func (a *app) showStatus(s status) {
 	a.printf("documents  %d loaded, %d in work, %d failed, %d duplicates\n", s.Loaded, s.InWork, s.Failed, len(s.Duplicates))
 	for _, d := range s.Duplicates {
 		a.printf("           duplicate %s\n", d)
+	}
+	if n := len(s.Untaken); n > 0 {
+		a.printf("inbox      %d files in %s are not read: only *.pdf are, and no links\n", n, s.Inbox)
+		for _, name := range s.Untaken[:min(n, untakenShown)] {
+			a.printf("           not read %s\n", name)
+		}
 	}
 	a.printf("facts      %d events\n", s.FactEvents)
 	a.printf("database   %s\n", s.Database)

@@ -69,14 +69,14 @@ type NotStoredError struct {
 
 // Error names the next step.
 func (e *NotStoredError) Error() string {
-	return fmt.Sprintf("%s: %v; run `zhice add %s`", e.Source, ErrNotStored, quoted(e.Source))
+	return fmt.Sprintf("%s: %v; run `zhice add %s`", e.Source, ErrNotStored, ShellWord(e.Source))
 }
 
 // Unwrap implements errors.Is for ErrNotStored.
 func (e *NotStoredError) Unwrap() error { return ErrNotStored }
 
-// quoted is an argument for a shell.
-func quoted(s string) string {
+// ShellWord is an argument as one types it for a shell.
+func ShellWord(s string) string {
 	if !strings.ContainsAny(s, " \t\"'`$&|;<>()*?[]#~\\!") {
 		return s
 	}

@@ -17,8 +17,9 @@ import (
 
 // Codes of ClickHouse this package acts on.
 const (
-	codeUnknownTable    = 60
-	codeUnknownDatabase = 81
+	codeUnknownIdentifier = 47
+	codeUnknownTable      = 60
+	codeUnknownDatabase   = 81
 )
 
 // serverCodes are exceptions about the state of the server, which passes by itself or is mended by somebody while the

@@ -2,6 +2,7 @@ package clickhouse
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -66,16 +67,38 @@ const readOnly = 2
 // queryError keeps the server's own message and otherwise says that it cannot be reached. Query does not migrate, as a
 // reader may not: where a table is missing because nothing has been loaded yet, or by an older zhice, it says so.
 func (db *DB) queryError(ctx context.Context, err error) error {
-	if e := asException(err); e != nil {
-		if e.Code == codeUnknownTable || e.Code == codeUnknownDatabase {
-			if done, err := db.Migrated(ctx); err == nil && !done {
-				return fmt.Errorf("database %s has not all tables of this zhice yet; `zhice run` and `zhice worker load` make them: %w", db.Database(), e)
-			}
-		}
-		return err
+	if asException(err) != nil {
+		return db.Explain(ctx, err)
 	}
 	return failure(ctx, "query ClickHouse", err)
 }
+
+// Explain says of an error about a table or column that is not there that the database is not up to date, where that is
+// why: whoever only reads does not migrate. Any other error comes back as it is.
+func (db *DB) Explain(ctx context.Context, err error) error {
+	var old *outdatedError
+	if errors.As(err, &old) {
+		return err
+	}
+	switch code(asException(err)) {
+	case codeUnknownTable, codeUnknownDatabase, codeUnknownIdentifier:
+		if done, asked := db.Migrated(ctx); asked == nil && !done {
+			return &outdatedError{db.Database(), err}
+		}
+	}
+	return err
+}
+
+// outdatedError is a question to a database of an older zhice, or to one nothing was ever loaded into.
+type outdatedError struct {
+	database string
+	err      error
+}
+
+func (e *outdatedError) Error() string {
+	return fmt.Sprintf("database %s has not all tables of this zhice yet; `zhice run` and `zhice worker load` make them: %v", e.database, asException(e.err))
+}
+func (e *outdatedError) Unwrap() error { return e.err }
 
 // queryRows makes the format here.
 func (db *DB) queryRows(ctx context.Context, sql, format string, w io.Writer) error {
