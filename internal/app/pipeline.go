@@ -112,12 +112,13 @@ func (p *pipeline) segment(ctx context.Context, s *segment.Segmenter) error {
 }
 
 func (p *pipeline) load(ctx context.Context) error {
+	limits := load.NewLimits()
 	handle := func(ctx context.Context, in schemas.Tagged) (schemas.Loaded, error) {
 		db, err := p.database(ctx)
 		if err != nil {
 			return schemas.Loaded{}, err
 		}
-		out, err := load.Stage{DB: db, Blobs: p.blobs, Bus: p.bus, Count: countAccepted}.Handle(ctx, in)
+		out, err := load.Stage{DB: db, Blobs: p.blobs, Bus: p.bus, Count: countAccepted, Limits: limits}.Handle(ctx, in)
 		if err == nil {
 			p.told.loaded(out)
 		} else if schemas.AsFailure(err).Reason == schemas.ReasonUnavailable {
@@ -125,7 +126,7 @@ func (p *pipeline) load(ctx context.Context) error {
 		}
 		return out, err
 	}
-	return bus.Run(ctx, p.bus, bus.Consumer{Stage: schemas.StageLoad, Stream: schemas.StreamTagged, Concurrency: p.atOnce()}, handle)
+	return bus.Run(ctx, p.bus, bus.Consumer{Stage: schemas.StageLoad, Stream: schemas.StreamTagged, Concurrency: load.AtOnce}, handle)
 }
 
 // recordFailures writes dead letters into the database. Its output is its input, which the ledger has already.
