@@ -20,6 +20,7 @@ import (
 	"github.com/zhice-project/zhice/internal/config"
 	"github.com/zhice-project/zhice/internal/obs"
 	"github.com/zhice-project/zhice/internal/ui"
+	"github.com/zhice-project/zhice/segment/token"
 )
 
 // Exit statuses: scripts rely on them.
@@ -105,6 +106,11 @@ queried in SQL and followed as events: which indicator, how much, in what unit a
 			}
 			a.log = log
 			slog.SetDefault(log)
+			if a.cfg.Segmenter != "" {
+				if err := token.Choose(a.cfg.Segmenter); err != nil {
+					return &usageError{c.CommandPath(), err}
+				}
+			}
 			// The database puts a relative folder in front of its own paths twice.
 			if a.cfg.Data != "" {
 				a.cfg.Data, err = filepath.Abs(a.cfg.Data)

@@ -7,48 +7,36 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/go-ego/gse"
 	"pgregory.net/rapid"
 )
-
-// gseItself is gse with the dictionary of this package.
-func gseItself(tb testing.TB) *gse.Segmenter {
-	tb.Helper()
-	gse.ToLower = false
-	g := &gse.Segmenter{SkipLog: true, NotLoadHMM: true, MinTokenFreq: 4, Dict: gse.NewDict()}
-	g.Init()
-	// AddToken rather than gse's own loader, which sets every single character to the same frequency.
-	if err := readDictionary(func(w word) error { return g.AddToken(w.text, w.freq, w.pos) }); err != nil {
-		tb.Fatal(err)
-	}
-	g.CalcToken()
-	return g
-}
 
 // agree compares the words of a text, with their parts of speech.
 func agree(t interface {
 	Helper()
 	Fatalf(format string, args ...any)
-}, g *gse.Segmenter, k *Tokenizer, s string) {
+}, g, k segmenter, s string) {
 	t.Helper()
-	var want, got []string
-	for _, x := range g.Segment([]byte(s)) {
-		want = append(want, s[x.Start():x.End()]+"/"+x.Token().Pos())
+	if want, got := spell(g, s), spell(k, s); want != got {
+		t.Fatalf("%q\n got %s\ngse %s", s, got, want)
 	}
+}
+
+func spell(g segmenter, s string) string {
+	var out strings.Builder
 	runes := []rune(s)
-	from := int32(0)
-	for _, w := range new(path).shortest(k.graph, runes) {
-		got = append(got, string(runes[from:w.end])+"/"+k.graph.pos[w.pos])
-		from = w.end
+	for _, w := range g.cut(new(path), s, runes) {
+		out.WriteString(string(runes[w.start:w.end]) + "/" + g.pos(w.pos) + " ")
 	}
-	if w, g := strings.Join(want, " "), strings.Join(got, " "); w != g {
-		t.Fatalf("%q\n got %s\ngse %s", s, g, w)
-	}
+	return out.String()
 }
 
 // What stands behind gse's dictionary is an index of this package; the words are those that gse cuts.
 func TestCutsAsGse(t *testing.T) {
-	g, k := gseItself(t), tokenizer(t)
+	library, err := New(GSE)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, k := library.words, tokenizer(t).words
 	var all []string
 	if err := readDictionary(func(w word) error { all = append(all, w.text); return nil }); err != nil {
 		t.Fatal(err)

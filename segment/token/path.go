@@ -15,8 +15,12 @@ import (
 // one never changes. What it cuts is what gse cuts, see TestCutsAsGse.
 type graph struct {
 	words *trie.Trie[edge]
-	pos   []string // parts of speech, the first that of characters in no dictionary
+	parts []string // parts of speech, the first that of characters in no dictionary
 }
+
+func (g *graph) pos(n uint8) string { return g.parts[n] }
+
+func (g *graph) cut(p *path, _ string, runes []rune) []step { return p.shortest(g, runes) }
 
 // edge is a word of the dictionary.
 type edge struct {
@@ -29,7 +33,7 @@ var unknown = edge{distance: 32}
 
 // newGraph makes a graph of words in the order of their bytes, none of them twice.
 func newGraph(words []word) *graph {
-	g := &graph{pos: []string{"x"}}
+	g := &graph{parts: []string{"x"}}
 	names, edges := make([]string, len(words)), make([]edge, len(words))
 	total := 0.0
 	for _, w := range words {
@@ -37,15 +41,20 @@ func newGraph(words []word) *graph {
 	}
 	all := float32(math.Log2(total))
 	for i, w := range words {
-		pos := slices.Index(g.pos, w.pos)
-		if pos < 0 {
-			pos = len(g.pos)
-			g.pos = append(g.pos, w.pos)
-		}
-		names[i], edges[i] = w.text, edge{all - float32(math.Log2(w.freq)), uint8(pos)}
+		names[i], edges[i] = w.text, edge{all - float32(math.Log2(w.freq)), partNumber(&g.parts, w.pos)}
 	}
 	g.words = trie.Sorted(names, edges)
 	return g
+}
+
+// partNumber is the place of a part of speech in a list, added where it is missing; there are some fifty.
+func partNumber(parts *[]string, pos string) uint8 {
+	n := slices.Index(*parts, pos)
+	if n < 0 {
+		n = len(*parts)
+		*parts = append(*parts, pos)
+	}
+	return uint8(n)
 }
 
 // path is the room for the shortest ways through a text.

@@ -116,7 +116,7 @@ func BenchmarkNew(b *testing.B) {
 	var k *Tokenizer
 	for b.Loop() {
 		var err error
-		if k, err = New(); err != nil {
+		if k, err = New(Graph); err != nil {
 			b.Fatal(err)
 		}
 	}
