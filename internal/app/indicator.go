@@ -47,7 +47,7 @@ func findIndicator(ctx context.Context, db *clickhouse.DB, named string) (candid
 		return candidate{}, err
 	}
 	if named == "" || len(found) == 0 {
-		return candidate{}, fmt.Errorf("no indicator is called %q; `zhice query \"SELECT id, name, aliases FROM indicators\"` lists them", named)
+		return candidate{}, unknownIndicator(ctx, db, named)
 	}
 	if found[0].How == 0 {
 		return found[0], nil
@@ -61,6 +61,25 @@ func findIndicator(ctx context.Context, db *clickhouse.DB, named string) (candid
 		return candidate{}, &ambiguousError{named, found}
 	}
 	return found[0], nil
+}
+
+func unknownIndicator(ctx context.Context, db *clickhouse.DB, named string) error {
+	type row struct {
+		Name string `json:"name"`
+	}
+	rows, err := rowsOf[row](ctx, db, "SELECT DISTINCT arrayJoin(arrayPushFront(aliases, name)) AS name FROM indicators FINAL")
+	if err != nil {
+		return err
+	}
+	names := make([]string, len(rows))
+	for i, r := range rows {
+		names[i] = r.Name
+	}
+	near := didYouMean(named, names)
+	if near == "" {
+		near = "; `zhice query \"SELECT id, name, aliases FROM indicators\"` lists them"
+	}
+	return fmt.Errorf("no indicator is called %q%s", named, near)
 }
 
 // closest keeps what has so many points and is as close to what was typed as the first of these.

@@ -192,8 +192,8 @@ func (a *app) search(ctx context.Context, db *clickhouse.DB, o *searchOptions) e
 			}
 			continue
 		}
-		a.printf("%s  p. %d  %s  %s:%d\n    %s\n", documentName(h.Title, h.Region, h.Year), h.Page, strings.Join(h.Section, " › "), h.DocID[:min(12, len(h.DocID))],
-			h.Seq, highlighted(h.Text, o.query.words()))
+		a.printf("%s  p. %d  %s  %s\n    %s\n", documentName(h.Title, h.Region, h.Year), h.Page, strings.Join(h.Section, " › "),
+			sentenceLabel(h.DocID, h.Seq), highlighted(h.Text, o.query.words()))
 	}
 	if !o.asJSON && len(hits) == o.limit {
 		a.notef("zhice: these are the first %d; --limit 0 shows all\n", o.limit)

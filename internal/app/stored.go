@@ -92,6 +92,9 @@ func sentenceName(named string) (doc string, seq int, ok bool) {
 	return m[1], seq, err == nil
 }
 
+// sentenceLabel is the name that zhice open takes for a sentence.
+func sentenceLabel(doc string, seq int) string { return fmt.Sprintf("%.12s:%d", doc, seq) }
+
 // storedSentence finds a sentence by the beginning of its document's id and its number.
 func (b *backend) storedSentence(ctx context.Context, doc string, seq int) (*storedSentence, error) {
 	var found []storedSentence

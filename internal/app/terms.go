@@ -17,127 +17,33 @@ import (
 )
 
 func (a *app) termsCommand() *cobra.Command {
-	var asJSON bool
+	var o termsOptions
 	c := &cobra.Command{
 		Use:   "terms TERM…",
 		Short: "Trace policy terms: when they first appear, how often they are used, which ones are new",
-		Long: `Show how often a term is used over the years, and where it first stands. Terms are those of the built-in
-list and those you accept; discover proposes new ones.`,
+		Long: `Show how often a term is used over the years, and where it first stands. How often is the attention
+index, uses per 10,000 words of all documents of the year: years with many and few compare. Terms are
+those of the built-in list and those you accept; discover proposes new ones.`,
 		Example: `  zhice terms 新质生产力 一带一路        # the years, and the first appearance with its page
+  zhice terms 数字经济 新质生产力 --plot  # side by side
+  zhice terms 数字经济 新质生产力 --out attention.svg
   zhice terms discover --since 2020    # what came up since
   zhice terms accept 新三样 --topic 外贸  # from now on it is counted, and in the whole archive
   zhice query "SELECT term, first_year, first_title, first_page FROM term_first ORDER BY first_year DESC LIMIT 20"`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return a.withDatabase(c.Context(), func(db *clickhouse.DB) error { return a.traceTerms(c.Context(), db, args, asJSON) })
+			if err := checkPicture(o.out); err != nil {
+				return &usageError{c.CommandPath(), err}
+			}
+			return a.withDatabase(c.Context(), func(db *clickhouse.DB) error { return a.traceTerms(c.Context(), db, args, o) })
 		},
 	}
 	a.cfg.AddFlags(c.Flags())
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON, one object a term")
+	c.Flags().BoolVar(&o.asJSON, "json", false, "print JSON, one object a term")
+	c.Flags().BoolVar(&o.plot, "plot", false, "draw all terms side by side with characters, on one scale")
+	c.Flags().StringVar(&o.out, "out", "", "draw the terms as lines of one plot into this file, .svg or .png")
 	c.AddCommand(a.discoverCommand(), a.acceptCommand(), a.dropTermCommand(), a.listTermsCommand())
 	return c
-}
-
-// traced is what SQL knows of one term.
-type traced struct {
-	Term      string     `json:"term"`
-	Type      string     `json:"type"`
-	Topic     string     `json:"topic"`
-	Count     uint64     `json:"count"`
-	Documents uint64     `json:"documents"`
-	FirstYear int        `json:"first_year"`
-	Title     string     `json:"first_title"`
-	DocID     string     `json:"first_doc_id"`
-	Page      int        `json:"first_page"`
-	Sentence  string     `json:"first_sentence"`
-	Years     []termYear `json:"years"`
-}
-
-type termYear struct {
-	Year      int     `json:"year"`
-	Count     uint64  `json:"count"`
-	Documents uint64  `json:"documents"`
-	Per10k    float64 `json:"per_10k_words"`
-}
-
-func (a *app) traceTerms(ctx context.Context, db *clickhouse.DB, names []string, asJSON bool) error {
-	failed := false
-	for _, name := range names {
-		t, isListed, err := a.lookUpTerm(ctx, db, name)
-		if err != nil {
-			return err
-		}
-		found, err := trace(ctx, db, t.Canonical)
-		switch {
-		case err != nil:
-			return err
-		case !isListed:
-			a.notef("zhice: %s is no listed term; `zhice terms accept %s` lists it and counts it in the whole archive\n", name, name)
-			failed = true
-		case found == nil:
-			a.notef("zhice: %[1]s stands in no document whose year is known; if its acceptance was cut short, `zhice run` finishes it, and `zhice terms accept %[1]s` at once\n", t.Canonical)
-			failed = true
-		case asJSON:
-			if err := jsonLines(a.out).Encode(found); err != nil {
-				return err
-			}
-		default:
-			a.showTerm(found)
-		}
-	}
-	if failed {
-		return errFailed
-	}
-	return nil
-}
-
-// lookUpTerm finds a term by any way to write it, among those the user accepted and those of the rules.
-func (a *app) lookUpTerm(ctx context.Context, db *clickhouse.DB, name string) (term.Term, bool, error) {
-	accepted, err := db.AcceptedTerms(ctx)
-	if err != nil {
-		return term.Term{}, false, err
-	}
-	if t, ok := acceptedList(accepted).Get(name); ok {
-		return t, true, nil
-	}
-	listed, err := a.listedTerms()
-	if err != nil {
-		return term.Term{}, false, err
-	}
-	t, ok := listed.Get(name)
-	return t, ok, nil
-}
-
-// trace asks for the years and the first place of a term; nil where it stands nowhere.
-func trace(ctx context.Context, db *clickhouse.DB, canonical string) (*traced, error) {
-	first, err := rowsOf[traced](ctx, db, `SELECT f.term AS term, type, topic, toUInt32(count) AS count, toUInt32(documents) AS documents, first_year, first_title,
-		first_doc_id, first_page, s.text AS first_sentence FROM (SELECT * FROM term_first WHERE term = `+quoted(canonical)+`) AS f
-		LEFT JOIN sentences AS s ON s.doc_id = f.first_doc_id AND s.seq = f.first_seq`)
-	if err != nil || len(first) == 0 {
-		return nil, err
-	}
-	t := &first[0]
-	t.Years, err = rowsOf[termYear](ctx, db, `SELECT year, toUInt32(count) AS count, toUInt32(documents) AS documents, ifNull(per_10k_words, 0) AS per_10k_words
-		FROM term_years WHERE term = `+quoted(canonical)+` ORDER BY year`)
-	return t, err
-}
-
-// showTerm prints where a term first stands and draws its years: uses per 10,000 words, so that years with few and many
-// documents compare.
-func (a *app) showTerm(t *traced) {
-	a.printf("%s  (%s, %s)\n", t.Term, t.Type, t.Topic)
-	a.printf("%d times in %d documents; first in %d: %s%s\n", t.Count, t.Documents, t.FirstYear, t.Title, onPage(t.Page))
-	if t.Sentence != "" {
-		a.printf("  %s\n", strings.Join(strings.Fields(t.Sentence), " "))
-	}
-	bars := make([]ui.Bar, len(t.Years))
-	for i, y := range t.Years {
-		bars[i] = ui.Bar{
-			Label: strconv.Itoa(y.Year), Value: &t.Years[i].Per10k,
-			Text: fmt.Sprintf("%s per 10,000 words, %d times", strconv.FormatFloat(y.Per10k, 'f', 2, 64), y.Count),
-		}
-	}
-	a.printf("\n%s\n", ui.Bars(bars))
 }
 
 // known is a year or page, empty where there is none.

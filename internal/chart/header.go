@@ -129,7 +129,7 @@ func legend(panelLines []Line) []entry {
 		aim, done = orange, blue
 	}
 	has := marksOf(panelLines)
-	if has.reached && (has.aimed || !several) {
+	if has.reached && has.aimed {
 		out = append(out, entry{"实际", outcome(done)})
 	}
 	if has.aimed {
@@ -155,7 +155,7 @@ func legend(panelLines []Line) []entry {
 func outcome(colour color.Color) func(draw.Canvas, vg.Point) {
 	return func(c draw.Canvas, at vg.Point) {
 		c.StrokeLine2(stroke(colour), at.X-7, at.Y, at.X+7, at.Y)
-		c.DrawGlyphNoClip(dot(colour), at)
+		c.DrawGlyphNoClip(dot(colour, dotRadius), at)
 	}
 }
 

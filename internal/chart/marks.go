@@ -14,6 +14,7 @@ import (
 const (
 	ringRadius = 4
 	dotRadius  = 2.5
+	maxRim     = 3
 )
 
 var gridStyle = draw.LineStyle{Color: faint, Width: 0.5}
@@ -22,8 +23,8 @@ func ring(c color.Color) draw.GlyphStyle {
 	return draw.GlyphStyle{Color: c, Radius: ringRadius, Shape: openRing{}}
 }
 
-func dot(c color.Color) draw.GlyphStyle {
-	return draw.GlyphStyle{Color: c, Radius: dotRadius, Shape: draw.CircleGlyph{}}
+func dot(c color.Color, radius vg.Length) draw.GlyphStyle {
+	return draw.GlyphStyle{Color: c, Radius: radius, Shape: draw.CircleGlyph{}}
 }
 
 func stroke(c color.Color) draw.LineStyle { return draw.LineStyle{Color: c, Width: 1.5} }
@@ -65,6 +66,7 @@ type drawn struct {
 	aim, done   color.Color
 	aimed, told text.Style
 	aside       vg.Length // marks of targets stand beside each other where there are several lines
+	size        vg.Length // of the dots: those that are drawn first are the larger, so that the same values show
 }
 
 func newMarks(h *hand, panel Panel) marks {
@@ -75,6 +77,7 @@ func newMarks(h *hand, panel Panel) marks {
 		m.lines = append(m.lines, drawn{
 			points: l.Points, aim: aim, done: done, aimed: h.style(8, aim), told: h.style(8, done),
 			aside: (vg.Length(i) - vg.Length(len(panel.Lines)-1)/2) * ringRadius / 2,
+			size:  min(dotRadius+vg.Length(len(panel.Lines)-1-i), dotRadius+maxRim),
 		})
 	}
 	low, high := m.span()
@@ -169,7 +172,7 @@ func (l drawn) mark(c draw.Canvas, at func(int, float64) vg.Point, p Point) {
 		c.DrawGlyph(ring(l.aim), low)
 	}
 	if p.Actual != nil {
-		c.DrawGlyph(dot(l.done), at(p.Year, *p.Actual))
+		c.DrawGlyph(dot(l.done, l.size), at(p.Year, *p.Actual))
 	}
 }
 
@@ -228,20 +231,28 @@ func (l drawn) put(c draw.Canvas, sty text.Style, pt vg.Point, above bool, p Poi
 	if p.Target != nil && p.TargetHi == nil && (p.Bound == Around || above && p.Bound == Above || !above && p.Bound == Below) {
 		beyond = reach + 1.5
 	}
+	written := lines(words, more)
+	if lowest := pt.Y - ringRadius - beyond - vg.Length(len(written))*sty.Font.Size; !above && lowest < c.Min.Y {
+		above = true // below are the years
+	}
 	if !above {
 		beyond = -beyond
 	}
 	pt.Y += beyond
-	write(c, sty, pt, above, lines(words, more)...)
+	write(c, sty, pt, above, written...)
 }
 
-// valley says that the line goes up to both sides of a point, where words above would stand in it.
+// valley says that the line goes up from a point, to both sides where it has two, and words above would stand in it.
 func valley(points []Point, i int) bool {
-	if points[i].Actual == nil || i == 0 || i == len(points)-1 {
-		return false
+	rises, joined := true, false
+	for _, k := range []int{i - 1, i + 1} {
+		if points[i].Actual == nil || k < 0 || k >= len(points) || points[k].Actual == nil {
+			continue
+		}
+		joined = true
+		rises = rises && *points[k].Actual > *points[i].Actual
 	}
-	before, after := points[i-1].Actual, points[i+1].Actual
-	return before != nil && after != nil && *before > *points[i].Actual && *after > *points[i].Actual
+	return joined && rises
 }
 
 func lines(words, more string) []string {
