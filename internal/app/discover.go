@@ -77,7 +77,7 @@ func (a *app) discoverIn(ctx context.Context, d *discovery, paths []string) erro
 		return err
 	}
 	defer r.Close()
-	p := &parser{reader: r, segment: s}
+	p := &parser{reader: r}
 	var places []discover.Place
 	failed := false
 	for _, path := range paths {

@@ -5,12 +5,14 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -25,10 +27,17 @@ var emitted = []string{"text", "document", "tokens", "entities", "figures", "fac
 
 // parser is one call of `zhice parse`.
 type parser struct {
-	emit    string
-	reader  *extract.Extractor
-	segment *segment.Segmenter
+	emit   string
+	reader *extract.Extractor
+	// segmenter compiles the rules when it is first called.
+	segmenter func() (*segment.Segmenter, error)
 }
+
+// rulesError is of the rules, not of a file.
+type rulesError struct{ error }
+
+// asRead: what is printed is what the file says, and no rules are needed.
+func asRead(emit string) bool { return emit == "text" || emit == "tables" }
 
 func (a *app) parseCommand() *cobra.Command {
 	var emit string
@@ -57,11 +66,11 @@ With --lines every line of the input is a text of its own and is answered by one
 			if !slices.Contains(emitted, emit) {
 				return &usageError{c.CommandPath(), fmt.Errorf("--emit takes %s, not %q", strings.Join(emitted, ", "), emit)}
 			}
-			s, err := a.segmenter(segment.Config{})
-			if err != nil {
-				return err
-			}
 			if lines {
+				s, err := a.segmenter(segment.Config{})
+				if err != nil {
+					return err
+				}
 				return a.parseLines(emit, s, args)
 			}
 			r, err := a.extractor(len(args))
@@ -69,7 +78,11 @@ With --lines every line of the input is a text of its own and is answered by one
 				return err
 			}
 			defer r.Close()
-			return a.parseFiles(c.Context(), &parser{emit, r, s}, args)
+			rules := sync.OnceValues(func() (*segment.Segmenter, error) { return a.segmenter(segment.Config{}) })
+			if !asRead(emit) {
+				go func() { _, _ = rules() }() // while the first file is read, which asks again
+			}
+			return a.parseFiles(c.Context(), &parser{emit, r, rules}, args)
 		},
 	}
 	c.Flags().StringVar(&emit, "emit", "facts", "what to print: "+strings.Join(emitted, ", "))
@@ -110,6 +123,9 @@ func (a *app) parseFiles(ctx context.Context, p *parser, paths []string) error {
 		if ctx.Err() != nil {
 			return ctx.Err() // stopped: nothing is wrong with the file
 		}
+		if e, ok := errors.AsType[rulesError](r.err); ok {
+			return e.error
+		}
 		if r.err != nil {
 			failed = true
 			a.sayFailure(path, r.err)
@@ -133,18 +149,21 @@ func (a *app) sayFailure(name string, err error) {
 
 func (p *parser) file(ctx context.Context, path string, stdin io.Reader) ([]byte, error) {
 	ex, err := p.read(ctx, path, stdin)
-	if err != nil {
+	if asRead(p.emit) {
+		if err != nil {
+			return nil, err
+		}
+		return printed(p.emit, ex)
+	}
+	s, wrong := p.segmenter()
+	switch {
+	case wrong != nil: // whatever the file is
+		return nil, rulesError{wrong}
+	case err != nil:
 		return nil, err
 	}
 	var b bytes.Buffer
-	switch p.emit {
-	case "text":
-		writeText(&b, ex)
-		return b.Bytes(), nil
-	case "tables":
-		return encode(&b, ex.Tables)
-	}
-	t := p.segment.Document(ex, ex.DocID, filepath.Base(path))
+	t := s.Document(ex, ex.DocID, filepath.Base(path))
 	switch p.emit {
 	case "document":
 		return encode(&b, []schemas.Document{t.Document})
@@ -153,7 +172,17 @@ func (p *parser) file(ctx context.Context, path string, stdin io.Reader) ([]byte
 	case "facts":
 		return encode(&b, t.Facts)
 	}
-	return p.sentences(&b, t)
+	return p.sentences(&b, s, t)
+}
+
+// printed is what needs no rules.
+func printed(emit string, ex *schemas.Extraction) ([]byte, error) {
+	var b bytes.Buffer
+	if emit == "tables" {
+		return encode(&b, ex.Tables)
+	}
+	writeText(&b, ex)
+	return b.Bytes(), nil
 }
 
 // read takes a PDF by its path; "-" is standard input, which like a .txt file may be a text or a PDF.
@@ -180,18 +209,18 @@ func (p *parser) read(ctx context.Context, path string, stdin io.Reader) (*schem
 }
 
 // sentences prints what stands in each sentence: tokens one object a sentence, figures one object each.
-func (p *parser) sentences(b *bytes.Buffer, t *schemas.Tagging) ([]byte, error) {
+func (p *parser) sentences(b *bytes.Buffer, s *segment.Segmenter, t *schemas.Tagging) ([]byte, error) {
 	e := jsonLines(b)
-	for _, s := range t.Sentences {
-		l := p.segment.Line(s.Text, t.Document.ReportYear, p.emit)
+	for _, sn := range t.Sentences {
+		l := s.Line(sn.Text, t.Document.ReportYear, p.emit)
 		if p.emit == "tokens" {
-			if err := e.Encode(tokenLine{s.Text, s.Page, l.Tokens}); err != nil {
+			if err := e.Encode(tokenLine{sn.Text, sn.Page, l.Tokens}); err != nil {
 				return nil, err
 			}
 			continue
 		}
 		for _, f := range l.Figures {
-			if err := e.Encode(figureLine{f, s.Text, f.Start, s.Page}); err != nil {
+			if err := e.Encode(figureLine{f, sn.Text, f.Start, sn.Page}); err != nil {
 				return nil, err
 			}
 		}
