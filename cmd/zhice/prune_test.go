@@ -82,8 +82,11 @@ func TestPruneKilledAnywhere(t *testing.T) {
 
 // pruned is what `zhice prune --json` says.
 type pruned struct {
-	Runs, Documents, Blobs int
-	Rows, Kept             map[string]int
+	Runs      int            `json:"runs"`
+	Documents int            `json:"documents"`
+	Blobs     int            `json:"blobs"`
+	Rows      map[string]int `json:"rows"`
+	Kept      map[string]int `json:"kept"`
 }
 
 func (i *install) prune(args ...string) (r pruned) {

@@ -142,7 +142,7 @@ func (b *backend) prunable(ctx context.Context, db *clickhouse.DB, policy pruneP
 		return nil, err
 	}
 	return slices.DeleteFunc(all, func(s clickhouse.Superseded) bool {
-		why := ""
+		var why string
 		switch untold := func(by schemas.Run) bool { return !told[bus.RunOf{DocID: s.DocID, Run: by}] }; {
 		case len(s.By) <= policy.keep:
 			why = "among the last of its document"

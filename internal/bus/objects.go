@@ -110,7 +110,7 @@ func (o *Objects) Each(ctx context.Context, see func(name string, size int64, pu
 		return o.b.unavailable(ctx, "listing the objects", err)
 	}
 	for _, info := range all {
-		if err := see(info.Name, int64(min(info.Size, 1<<62)), info.ModTime); err != nil { //nolint:gosec // bounded
+		if err := see(info.Name, int64(min(info.Size, 1<<62)), info.ModTime); err != nil {
 			return err
 		}
 	}

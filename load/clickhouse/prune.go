@@ -66,7 +66,7 @@ func (db *DB) OldestQuery(ctx context.Context) (time.Duration, error) {
 	return time.Duration(seconds * float64(time.Second)), failure(ctx, "look for running queries", err)
 }
 
-// Rows counts the rows that runs hold, by table.
+// Rows counts the rows that Prune would take away, by table.
 func (db *DB) Rows(ctx context.Context, runs []Superseded) (map[string]uint64, error) {
 	tables, err := db.runTables(ctx)
 	if err != nil {
@@ -81,6 +81,11 @@ func (db *DB) Rows(ctx context.Context, runs []Superseded) (map[string]uint64, e
 			}
 			out[table] += n
 		}
+		var stale uint64
+		if err := db.conn.QueryRow(ctx, "SELECT count() FROM "+table+" WHERE "+prunedRows(table)).Scan(&stale); err != nil {
+			return nil, failure(ctx, "count the rows of "+table, err)
+		}
+		out[table] += stale
 	}
 	return out, nil
 }
@@ -97,9 +102,9 @@ func places(runs []Superseded) string {
 	return strings.Join(parts, ", ")
 }
 
-// Prune takes away the rows of runs, which must be superseded and announced, and of all that were pruned before: a call
-// that was cut short is finished by the next, whichever runs that one names. First it is written down which are to go;
-// from then on Pruned says so, and no loader compares with them any more.
+// Prune takes away the rows of runs, which must be superseded and announced, of all that were pruned before, and of
+// tries at writing a run that are not shown: a call that was cut short is finished by the next, whichever runs that one
+// names. First it is written down which are to go; from then on Pruned says so, and no loader compares with them any more.
 //
 // A query that reads the tables already goes on with the rows it began with. One that has chosen a run and not read it
 // yet would miss them: the caller leaves runs alone that have not been superseded for longer than any query takes.
@@ -126,17 +131,34 @@ func (db *DB) Prune(ctx context.Context, runs []Superseded) error {
 	return nil
 }
 
-// prunedRows is the condition for rows that are to go. It holds for none that is shown, whatever the marks say.
-const prunedRows = "(doc_id, run) IN (SELECT doc_id, run FROM pruned) AND (doc_id, run) NOT IN (SELECT doc_id, max(run) FROM generations GROUP BY doc_id)"
+// markedRows is the condition for rows of runs that are pruned. It holds for none that is shown, whatever the marks say.
+const markedRows = `(doc_id, run) IN (SELECT doc_id, run FROM pruned)
+	AND (doc_id, run) NOT IN (SELECT doc_id, max(run) FROM generations GROUP BY doc_id)`
+
+// staleRows is the condition for rows of a try at writing a run that was cut short, or done twice, a day after another
+// was committed: no loader is at work on it for so long.
+const staleRows = `(doc_id, run) IN (SELECT doc_id, run FROM generations GROUP BY doc_id, run HAVING max(committed_at) < now() - INTERVAL 1 DAY)
+	AND generation NOT IN (SELECT argMax(generation, attempt) FROM generations GROUP BY doc_id, run)`
+
+// uncommitted are tables whose rows are not written by attempts.
+var uncommitted = []string{"accepted_counts_all"}
+
+// prunedRows is the condition for rows of a table that are to go.
+func prunedRows(table string) string {
+	if slices.Contains(uncommitted, table) {
+		return markedRows
+	}
+	return "(" + markedRows + ") OR (" + staleRows + ")"
+}
 
 // pruneTable is one mutation: it rewrites the parts that hold such rows, each in one step, and readers keep the old ones
 // for as long as they read. It waits for the end.
 func (db *DB) pruneTable(ctx context.Context, table string) error {
 	var n uint64
-	if err := db.conn.QueryRow(ctx, "SELECT count() FROM "+table+" WHERE "+prunedRows).Scan(&n); err != nil || n == 0 {
+	if err := db.conn.QueryRow(ctx, "SELECT count() FROM "+table+" WHERE "+prunedRows(table)).Scan(&n); err != nil || n == 0 {
 		return err
 	}
-	return db.conn.Exec(ctx, "ALTER TABLE "+table+" DELETE WHERE "+prunedRows+" SETTINGS mutations_sync = 2, allow_nondeterministic_mutations = 1")
+	return db.conn.Exec(ctx, "ALTER TABLE "+table+" DELETE WHERE "+prunedRows(table)+" SETTINGS mutations_sync = 2, allow_nondeterministic_mutations = 1")
 }
 
 // runTables are the tables that hold rows of runs. What is told of runs as such stays: which were committed, which failed,
@@ -161,7 +183,8 @@ func (db *DB) Pruned(ctx context.Context, doc string, run schemas.Run) (bool, er
 // are gone, or will be with going, and where the run never got as far and a higher one is current.
 func (db *DB) NeededRuns(ctx context.Context, going []Superseded) (func(doc string, run schemas.Run) bool, error) {
 	const doing = "list the runs"
-	res, err := db.conn.Query(ctx, "SELECT g.doc_id, groupUniqArray(g.run) FROM generations AS g WHERE (g.doc_id, g.run) NOT IN (SELECT doc_id, run FROM pruned) GROUP BY g.doc_id")
+	res, err := db.conn.Query(ctx, `SELECT g.doc_id, groupUniqArray(g.run) FROM generations AS g
+		WHERE (g.doc_id, g.run) NOT IN (SELECT doc_id, run FROM pruned) GROUP BY g.doc_id`)
 	if err != nil {
 		return nil, failure(ctx, doing, err)
 	}

@@ -76,8 +76,7 @@ func (db *DB) queryError(ctx context.Context, err error) error {
 // Explain says of an error about a table or column that is not there that the database is not up to date, where that is
 // why: whoever only reads does not migrate. Any other error comes back as it is.
 func (db *DB) Explain(ctx context.Context, err error) error {
-	var old *outdatedError
-	if errors.As(err, &old) {
+	if _, told := errors.AsType[*outdatedError](err); told {
 		return err
 	}
 	switch code(asException(err)) {
