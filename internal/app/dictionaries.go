@@ -26,6 +26,7 @@ func (a *app) dictionaries() (d clickhouse.Dictionaries, err error) {
 			ID: i.ID, Name: i.Name, Aliases: slices.Concat(i.Aliases, i.Own), Unit: usualUnit(i), Dimension: i.Dimension, Topic: i.Topic, Goal: i.Goal,
 		})
 	}
+	d.Successions = successions(indicators)
 	for _, u := range figure.Units() {
 		row := clickhouse.Unit{Code: u.Code, Name: u.Surfaces[0], Aliases: u.Surfaces[1:], Dimension: u.Dimension, Base: u.Code, Factor: 1}
 		for _, m := range measures {
@@ -37,6 +38,33 @@ func (a *app) dictionaries() (d clickhouse.Dictionaries, err error) {
 	}
 	d.Regions = regions()
 	return d, nil
+}
+
+// successions are the lines of indicators of which one took the place of another, each with the id of its last.
+func successions(indicators []fact.Indicator) []clickhouse.Succession {
+	next, old := map[string]string{}, map[string]bool{}
+	for _, i := range indicators {
+		if i.Succeeds != nil {
+			next[i.Succeeds.ID], old[i.ID] = i.ID, true
+		}
+	}
+	var out []clickhouse.Succession
+	for _, i := range indicators {
+		if next[i.ID] == "" && !old[i.ID] {
+			continue
+		}
+		row := clickhouse.Succession{ID: i.ID, Line: i.ID}
+		for range indicators {
+			if later := next[row.Line]; later != "" {
+				row.Line = later
+			}
+		}
+		if s := i.Succeeds; s != nil {
+			row.Succeeds, row.Since, row.Note = s.ID, s.Since, s.Note
+		}
+		out = append(out, row)
+	}
+	return out
 }
 
 // measures are the units that convert into each other, with what one of each is in the base. Left out, and so bases of

@@ -15,6 +15,13 @@ type Indicator struct {
 	Goal                   string // "ceiling" where lower is better
 }
 
+// Succession is a row of `successions`: an indicator took the place of another one that counts otherwise.
+type Succession struct {
+	ID, Succeeds string // Succeeds is empty for the first of a line
+	Since        int    // year
+	Note, Line   string
+}
+
 // Region is a row of `regions`: an administrative division of GB/T 2260.
 type Region struct {
 	Code, Name    string
@@ -32,9 +39,10 @@ type Unit struct {
 
 // Dictionaries are the canonical ids that facts use, with their names.
 type Dictionaries struct {
-	Indicators []Indicator
-	Regions    []Region
-	Units      []Unit
+	Indicators  []Indicator
+	Successions []Succession
+	Regions     []Region
+	Units       []Unit
 }
 
 // PutDictionaries makes the tables say what d says: entries are written over what is there, and those that an earlier
@@ -46,6 +54,10 @@ func (db *DB) PutDictionaries(ctx context.Context, d Dictionaries) error {
 		{"indicators", []string{"id", "name", "aliases", "unit", "dimension", "topic", "goal", "version"}, len(d.Indicators), func(i int) []any {
 			x := d.Indicators[i]
 			return []any{x.ID, x.Name, list(x.Aliases), x.Unit, x.Dimension, x.Topic, x.Goal, version}
+		}},
+		{"successions", []string{"id", "succeeds", "since", "note", "line", "version"}, len(d.Successions), func(i int) []any {
+			x := d.Successions[i]
+			return []any{x.ID, x.Succeeds, uint16(x.Since), x.Note, x.Line, version} //nolint:gosec // a year
 		}},
 		{"regions", []string{"code", "name", "aliases", "level", "parent", "version"}, len(d.Regions), func(i int) []any {
 			x := d.Regions[i]
