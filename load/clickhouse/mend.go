@@ -9,31 +9,27 @@ import (
 	ddl "github.com/zhice-project/zhice/schemas/clickhouse"
 )
 
-// mend gives tables of an older zhice what they lack: columns, a longer sorting key, indexes, settings, and the present
+// mend gives a table of an older zhice what it lacks: columns, a longer sorting key, indexes, settings, and the present
 // way to compute columns. Rows written before have the defaults of new columns until their documents are read again;
 // what the server computes it computes of them too. All of it may be done again, and by several workers at once.
-func (db *DB) mend(ctx context.Context, tables []ddl.Table) error {
-	for _, t := range tables {
-		there, err := db.tableNow(ctx, t.Name)
-		if err != nil {
+func (db *DB) mend(ctx context.Context, t ddl.Table) error {
+	there, err := db.tableNow(ctx, t.Name)
+	if err != nil {
+		return err
+	}
+	for _, step := range []func(context.Context, ddl.Table, tableNow) error{
+		db.mendColumns, db.mendComputed, db.mendIndexes, db.mendSettings,
+	} {
+		if err := step(ctx, t, there); err != nil {
 			return err
-		}
-		for _, step := range []func(context.Context, ddl.Table, tableNow) error{
-			db.mendColumns, db.mendComputed, db.mendIndexes, db.mendSettings,
-		} {
-			if err := step(ctx, t, there); err != nil {
-				return err
-			}
-		}
-		if t.Name == statementsTable {
-			if err := db.fillStatements(ctx); err != nil {
-				return err
-			}
 		}
 	}
 	db.mu.Lock()
-	clear(db.types)
+	delete(db.types, t.Name)
 	db.mu.Unlock()
+	if t.Name == statementsTable {
+		return db.fillStatements(ctx)
+	}
 	return nil
 }
 
@@ -41,13 +37,14 @@ func (db *DB) mend(ctx context.Context, tables []ddl.Table) error {
 type tableNow struct {
 	columns  []string
 	computed map[string]string // column: the expression, as the server writes it
+	lacking  map[string]bool   // computed columns that some rows were written without
 	orderBy  string
 	indexes  []string
 }
 
 func (db *DB) tableNow(ctx context.Context, table string) (tableNow, error) {
-	now := tableNow{computed: map[string]string{}}
-	var expressions []string
+	now := tableNow{computed: map[string]string{}, lacking: map[string]bool{}}
+	var expressions, lacking []string
 	err := db.conn.QueryRow(ctx, `SELECT groupArray(name), groupArray(if(default_kind = 'MATERIALIZED', default_expression, ''))
 		FROM system.columns WHERE database = currentDatabase() AND table = ?`, table).Scan(&now.columns, &expressions)
 	if err != nil {
@@ -55,6 +52,19 @@ func (db *DB) tableNow(ctx context.Context, table string) (tableNow, error) {
 	}
 	for i, e := range expressions {
 		now.computed[now.columns[i]] = e
+	}
+	err = db.conn.QueryRow(ctx, `SELECT groupArray(name) FROM
+		(
+			SELECT c.name AS name FROM system.columns AS c CROSS JOIN
+				(SELECT name FROM system.parts WHERE database = currentDatabase() AND table = ? AND active AND rows > 0) AS p
+			WHERE c.database = currentDatabase() AND c.table = ? AND c.default_kind = 'MATERIALIZED' AND (p.name, c.name) NOT IN
+				(SELECT name, column FROM system.parts_columns WHERE database = currentDatabase() AND table = ? AND active)
+		)`, table, table, table).Scan(&lacking)
+	if err != nil {
+		return now, failure(ctx, "list the parts of "+table, err)
+	}
+	for _, c := range lacking {
+		now.lacking[c] = true
 	}
 	err = db.conn.QueryRow(ctx, `SELECT any(sorting_key), (SELECT groupArray(name) FROM system.data_skipping_indices WHERE database = currentDatabase() AND table = ?)
 		FROM system.tables WHERE database = currentDatabase() AND name = ?`, table, table).Scan(&now.orderBy, &now.indexes)
@@ -81,8 +91,8 @@ func (db *DB) mendColumns(ctx context.Context, t ddl.Table, now tableNow) error 
 	return nil
 }
 
-// mendComputed gives computed columns their present expression, and where that is another one than before computes the
-// rows that are there anew.
+// mendComputed gives computed columns their present expression. Rows of before are computed anew where it is another one
+// now, and where they lack the column: read from other columns at every query it would be slow, and behind a filter wrong.
 func (db *DB) mendComputed(ctx context.Context, t ddl.Table, before tableNow) error {
 	var clauses, again []string
 	for _, c := range t.Columns {
@@ -90,19 +100,18 @@ func (db *DB) mendComputed(ctx context.Context, t ddl.Table, before tableNow) er
 			clauses = append(clauses, "MODIFY COLUMN "+c.Definition)
 		}
 	}
-	if len(clauses) == 0 {
-		return nil
+	if len(clauses) > 0 {
+		if err := db.exec(ctx, "ALTER TABLE "+t.Name+" "+strings.Join(clauses, ", ")); err != nil {
+			return err
+		}
 	}
-	if err := db.exec(ctx, "ALTER TABLE "+t.Name+" "+strings.Join(clauses, ", ")); err != nil {
-		return err
-	}
-	after, err := db.tableNow(ctx, t.Name)
+	now, err := db.tableNow(ctx, t.Name)
 	if err != nil {
 		return err
 	}
-	for name, expression := range after.computed {
-		if old := before.computed[name]; old != "" && old != expression {
-			again = append(again, "MATERIALIZE COLUMN "+name)
+	for _, c := range t.Columns {
+		if c.Computed && (now.lacking[c.Name] || before.computed[c.Name] != "" && before.computed[c.Name] != now.computed[c.Name]) {
+			again = append(again, "MATERIALIZE COLUMN "+c.Name)
 		}
 	}
 	if len(again) == 0 {
@@ -114,27 +123,26 @@ func (db *DB) mendComputed(ctx context.Context, t ddl.Table, before tableNow) er
 // waited lets an ALTER return when the rows that are there have been written anew.
 const waited = " SETTINGS mutations_sync = 2"
 
-// mendIndexes adds indexes, over the rows that are there too, and drops those that are no longer wanted.
+// mendIndexes drops indexes that are no longer wanted, and then adds others, over the rows that are there too: a column
+// has one index of a kind.
 func (db *DB) mendIndexes(ctx context.Context, t ddl.Table, now tableNow) error {
-	wanted := map[string]bool{}
+	for _, i := range now.indexes {
+		if slices.ContainsFunc(t.Indexes, func(c ddl.Column) bool { return c.Name == i }) {
+			continue
+		}
+		if err := db.exec(ctx, "ALTER TABLE "+t.Name+" DROP INDEX IF EXISTS "+i+waited); err != nil {
+			return err
+		}
+	}
 	for _, i := range t.Indexes {
-		wanted[i.Name] = true
 		if slices.Contains(now.indexes, i.Name) {
 			continue
 		}
-		definition := strings.TrimPrefix(i.Definition, "INDEX ")
-		if err := db.exec(ctx, "ALTER TABLE "+t.Name+" ADD INDEX IF NOT EXISTS "+definition); err != nil {
+		if err := db.exec(ctx, "ALTER TABLE "+t.Name+" ADD INDEX IF NOT EXISTS "+strings.TrimPrefix(i.Definition, "INDEX ")); err != nil {
 			return err
 		}
 		if err := db.exec(ctx, "ALTER TABLE "+t.Name+" MATERIALIZE INDEX "+i.Name+waited); err != nil {
 			return err
-		}
-	}
-	for _, i := range now.indexes {
-		if !wanted[i] {
-			if err := db.exec(ctx, "ALTER TABLE "+t.Name+" DROP INDEX IF EXISTS "+i); err != nil {
-				return err
-			}
 		}
 	}
 	return nil

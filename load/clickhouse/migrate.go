@@ -47,12 +47,7 @@ func (db *DB) Migrate(ctx context.Context) error {
 		return err
 	}
 	for _, m := range pending {
-		for _, sql := range m.Statements {
-			if err := db.exec(ctx, sql); err != nil {
-				return fmt.Errorf("%s: %w", m.Name, err)
-			}
-		}
-		if err := db.mend(ctx, m.Tables); err != nil {
+		if err := db.apply(ctx, m); err != nil {
 			return fmt.Errorf("%s: %w", m.Name, err)
 		}
 		if err := db.exec(ctx, "INSERT INTO migrations (version, name, checksum) VALUES (?, ?, ?)", m.Version, m.Name, m.Checksum); err != nil {
@@ -61,6 +56,24 @@ func (db *DB) Migrate(ctx context.Context) error {
 	}
 	if len(pending) > 0 {
 		return db.commentViews(ctx)
+	}
+	return nil
+}
+
+// apply makes what a file says, each table as it is to be before the views that read it.
+func (db *DB) apply(ctx context.Context, m ddl.Migration) error {
+	for _, sql := range m.Statements {
+		if err := db.exec(ctx, sql); err != nil {
+			return err
+		}
+		for _, t := range m.Tables {
+			if !strings.HasPrefix(sql, "CREATE TABLE IF NOT EXISTS "+t.Name+"\n") {
+				continue
+			}
+			if err := db.mend(ctx, t); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
