@@ -70,6 +70,11 @@ func TestSentencesFindTheirCounterparts(t *testing.T) {
 			"1>0 0=1",
 		},
 		{
+			"a scrap of a sentence is like none",
+			[]string{"深入推进乡村医疗站点改革和县域教育资源统筹配置。", "修缮古城墙。", "开挖水井。"}, []string{"种植果树。", "清理河道。", "深入推进。"},
+			"-0 -1 -2 +0 +1 +2",
+		},
+		{
 			"what every sentence has proves nothing",
 			[]string{"扎实推进茶叶种植。", "扎实推进古城修缮。", "扎实推进水井开挖。"},
 			[]string{"扎实推进港口疏浚。", "扎实推进夜间公交。", "扎实推进果树嫁接。"},

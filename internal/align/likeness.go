@@ -128,7 +128,7 @@ func profiles(sentences []string) []profile {
 
 // likeness is the weighted Dice coefficient, lifted a little where one sentence holds most of the other: words are added
 // in front of a sentence or behind it more often than it is rewritten. One that holds all of a much shorter one is like it
-// too. It is 1 for the same words only.
+// too. That a few characters (深入推进) are held by another sentence says little. It is 1 for the same words only.
 func likeness(a, b *profile, shared float64) float64 {
 	if a.plain == b.plain {
 		return 1
@@ -136,8 +136,9 @@ func likeness(a, b *profile, shared float64) float64 {
 	if a.weight == 0 || b.weight == 0 {
 		return 0
 	}
-	const lift, whole, most = 0.25, 0.45, 0.999
+	const lift, whole, most, telling = 0.25, 0.45, 0.999, 10
 	dice := 2 * shared / (a.weight + b.weight)
-	contained := shared / min(a.weight, b.weight)
-	return min(max((1-lift)*dice+lift*contained, whole*contained*contained*contained), most)
+	short := min(1, float64(min(len(a.grams), len(b.grams)))/telling)
+	held := shared / min(a.weight, b.weight) * short * short
+	return min(max((1-lift)*dice+lift*held, whole*held*held*held), most)
 }

@@ -141,6 +141,11 @@ func (p page) In(section int) []comparedSentence {
 	return out
 }
 
+// That are the terms of one change.
+func (p page) That(change string) []comparedTerm {
+	return slices.DeleteFunc(slices.Clone(p.Terms), func(t comparedTerm) bool { return t.Change != change })
+}
+
 //go:embed comparison.html
 var comparisonHTML string
 
