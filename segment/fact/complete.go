@@ -53,6 +53,9 @@ func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 		first.class, first.direction, first.verb, first.annual, first.share, first.base = b.class, b.direction, b.verb, b.annual, b.share, b.reading.base
 		first.reading.head = nil
 	}
+	if b := s.restated(first); b != nil {
+		first.share, first.base, first.portion = true, b.reading.base, b.portion // 占比达51.3%，首次超过一半
+	}
 	if p := first.partner; p != nil {
 		first.share, first.base, first.portion = p.share, p.base, p.portion
 	}
@@ -97,6 +100,19 @@ func (r *Reader) completeRun(s *sentence, m *memory, run []*slot) {
 			}
 		}
 	}
+}
+
+// restated is the share in the clause before that a percentage without a name says once more by a bound it passed.
+func (s *sentence) restated(sl *slot) *draft {
+	named := len(sl.reading.head) > 0 || sl.modifies || sl.of || sl.fraction || sl.share
+	if len(s.facts) == 0 || named || sl.fig.Unit != "%" || sl.class == verbGrowth || sl.class == verbGap {
+		return nil
+	}
+	b := s.facts[len(s.facts)-1]
+	if !b.share || b.kind != "share" || b.c.index != sl.c.index-1 || sl.fig.Qualifier != "over" {
+		return nil
+	}
+	return b
 }
 
 // measureBefore is the measure of the last thing of the sentence that had one, if a figure before had the unit of sl.
@@ -309,6 +325,9 @@ func (r *Reader) completeDependent(sl *slot, head []rune, m *memory) []rune {
 	if _, n := l.relatives.prefix(head); n > 0 && m.here && n+2 < len(head) && head[n] == '的' {
 		return join(l.subject(m.head), head) // 平台由5个增至9个，开放的数据集由…
 	}
+	if m.here && hasPrefix(head, "对") && len(head) > 3 && (hasSuffix(head, "率") || hasSuffix(head, "度")) {
+		return join(l.subject(m.head), head) // 补助收入90亿元，对综合财力的贡献度为40%
+	}
 	if !l.dependent(head) {
 		return head
 	}
@@ -365,50 +384,10 @@ func (r *Reader) completeDependent(sl *slot, head []rune, m *memory) []rune {
 	return join(subject, head)
 }
 
-// shortestKind is how many runes a noun has at least that says of what kind the examples before 等 are, and mostExamples how
-// many of them a name keeps.
-const (
-	shortestKind = 4
-	mostExamples = 3
-)
-
-// withoutExamples takes an enumeration of examples out of s, where 等 and a noun for all of them follow: 尾矿、秸秆等固体废物利用量.
-func (l *lists) withoutExamples(s []rune) []rune {
-	m := mates(s)
-	for i := 0; i < len(s); i++ {
-		if m[i] > i {
-			i = m[i] // what stands in brackets is of a name
-			continue
-		}
-		if s[i] != '等' || len(splitList(s[:i], true)) <= mostExamples || len(s)-i-1 < shortestKind || slices.Contains([]rune("级于待额同次因"), s[i+1]) {
-			continue
-		}
-		if rest := trimLead(s[i+1:], "地区", "地"); splitList(rest, true) == nil || len(splitList(rest, false)) == 1 {
-			return join(l.beforeNames(s[:i]), rest)
-		}
-	}
-	return s
-}
-
 // insures reports whether a thing is a scheme that people are paid or covered by: 城乡居民基本医保.
 func (l *lists) insures(s []rune) bool {
 	_, n := l.schemes.suffix(s)
 	return n > 0
-}
-
-// beforeNames is what stands before an enumeration of names: as far as its last verb.
-func (l *lists) beforeNames(s []rune) []rune {
-	if i := slices.Index(s, '、'); i >= 0 {
-		s = s[:i]
-	}
-	end := 0
-	for i := 0; i < len(s); i++ {
-		if _, n := l.action.prefix(s[i:]); n > 1 || n == 1 && i == 0 {
-			end = i + n
-			i += n - 1
-		}
-	}
-	return s[:end]
 }
 
 // fulfils reports whether a head says that what was set is reached: 完成年度目标.

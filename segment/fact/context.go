@@ -119,6 +119,12 @@ func (r *Reader) objectBefore(sl *slot, m *memory) []rune {
 	if known := r.knownAhead(t, sl.fig.Unit); len(known) > 0 {
 		return known
 	}
+	if i := index(t, []rune("实现")); i > 3 {
+		return t[:i] // 养老金实现连续增长，月人均…
+	}
+	if r.lists.isRelative(t) && len(t) == 2 {
+		return nil // 增速回升: of what was told before
+	}
 	return t
 }
 

@@ -66,14 +66,7 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 	if f.Measure != "growth" && f.Measure != "change" {
 		m.against = ""
 	}
-	switch {
-	case d.from:
-		m.pair = pair{head: d.head, from: t.canonical}
-	case d.to:
-		m.pair.to = t.canonical
-	case len(d.reading.head) > 0 || d.modifies:
-		m.pair = pair{}
-	}
+	m.pairUp(d, t)
 	f.Prices = d.prices(s)
 	f.Scope, f.RegionCode = r.scopeOf(doc, s, d, modality)
 	r.regional(&f, s)
@@ -91,6 +84,18 @@ func (r *Reader) dress(doc *schemas.Document, s *sentence, d *draft, m *memory) 
 
 // populationID is the id of the number of people of a country.
 const populationID = "population"
+
+// pairUp keeps in mind the ends of a pair 从X到Y, until something else is measured.
+func (m *memory) pairUp(d *draft, t timed) {
+	switch {
+	case d.from:
+		m.pair = pair{head: d.head, from: t.canonical}
+	case d.to:
+		m.pair.to = t.canonical
+	case len(d.reading.head) > 0 || d.modifies:
+		m.pair = pair{}
+	}
+}
 
 // regional names a quantity of a province as that, where the text only says GDP or leaves its whole unsaid, and gives one
 // of the nation the id it has today, whatever its name was then.

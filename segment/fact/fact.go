@@ -62,6 +62,7 @@ func (r *Reader) Read(doc *schemas.Document, sentences []Sentence) []schemas.Fac
 	var out []schemas.Fact
 	m := memory{of: paperOf(doc)}
 	m.of.home, m.of.code = homeOf(doc, sentences)
+	m.of.region = cmp.Or(doc.Region, m.of.home)
 	ids := newNamer(doc.DocID)
 	for i := range sentences {
 		in := &sentences[i]

@@ -1,9 +1,6 @@
 package fact
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // reading is what the words around a figure say of it, before names are completed from context.
 type reading struct {
@@ -33,6 +30,7 @@ type reading struct {
 	made      []rune // 累计建成 without what is made
 	part      []rune // what the thing measured is a part of: the head before 其中
 	mark      rune   // that stands before its clause
+	leads     bool   // its verb stands before what is measured: 压减产能
 	fraction  bool   // a part used for something: 支出70%以上用于民生
 	bound     string // the class of a word that sets the figure against a whole: at_least of 不低于总额的30%
 	bounding  string // that word
@@ -276,6 +274,9 @@ func (l *lists) stripOpeners(s []rune, r *reading) []rune {
 		if opener, n := l.openers.prefix(s); n > 0 && !opener {
 			break // 保障性住房: a word that only begins like one
 		}
+		if i := index(s, []rune("实现")); i > 1 && i <= longestRegion && slices.Contains([]rune("省市区县州"), s[i-1]) && l.endsInMeasure(s[i+2:]) {
+			s = join(s[:i], s[i+2:]) // 某某省实现地区生产总值
+		}
 		if t := trimLead(s, "实现"); len(t) < len(s) && len(t) > 2 && l.endsInMeasure(t) {
 			s = t // 全市实现地区生产总值
 			continue
@@ -305,6 +306,9 @@ func titleSays(s []rune) int {
 	}
 	return 0
 }
+
+// longestRegion is how many runes the name of a region has at most.
+const longestRegion = 10
 
 func (l *lists) endsInMeasure(s []rune) bool {
 	_, n := l.measures.suffix(s)
@@ -345,76 +349,6 @@ func isLoose(r rune) bool {
 	return false
 }
 
-// splitOf parts 占比达到总量的 at its verb: what stands behind is the whole.
-func (l *lists) splitOf(r *reading) {
-	for _, w := range []string{"占比", "比重", "比例"} {
-		i := index(r.head, []rune(w))
-		if i < 0 {
-			continue
-		}
-		end := i + len([]rune(w))
-		if v, n := l.verbs.prefix(r.head[end:]); n > 0 && v.class == verbLevel && end+n < len(r.head) {
-			r.base, r.head = trimRight(r.head[end+n:], "的"), r.head[:end]
-			return
-		}
-	}
-}
-
-// isOccupying reports whether what follows 占 makes another word of it: 占地, 占用, 占有, 占比.
-func isOccupying(rest []rune) bool {
-	switch {
-	case hasPrefix(rest, "地区"), hasPrefix(rest, "地方"):
-		return false
-	}
-	return len(rest) > 0 && strings.ContainsRune("比地用有", rest[0])
-}
-
-// splitShare parts 第三产业占地区生产总值的比重 at its 占.
-func (l *lists) splitShare(r *reading, unit string) {
-	if unit != "%" && unit != "permille" && unit != "times" && unit != "pp" {
-		return
-	}
-	h := r.head
-	for i, c := range slices.Backward(h) {
-		if c != '占' || isOccupying(h[i+1:]) {
-			continue
-		}
-		if hasSuffix(h[:i], "均") {
-			r.each = true
-		}
-		base := trimSuffixes(h[i+1:], "的比重", "的比例", "的份额", "的比率", "比重", "比例", "份额", "的")
-		if len(base) == 0 {
-			return
-		}
-		if hasSuffix(h, "份额") {
-			r.portion = "份额"
-		}
-		base = trimLead(base, "到", "了", "全省的", "我国")
-		if r.verb == "" {
-			r.verb = "占"
-		}
-		if name := l.renamed(base); len(name) > 0 {
-			r.head = name // 占常住人口比重（常住人口城镇化率）
-			return
-		}
-		r.share, r.base, r.head = true, base, trimSuffixes(h[:i], "约", "已", "均", "合计", "将", "所")
-		if r.class == verbGrowth && !r.toLevel {
-			r.base = base
-		}
-		return
-	}
-}
-
-// renamed is the rate that brackets behind 比重 call the share by: the 城镇化率 of 常住人口比重（城镇化率）.
-func (l *lists) renamed(base []rune) []rune {
-	n := len(base)
-	open := max(lastIndex(base, '（'), lastIndex(base, '('))
-	if n < 4 || open < 1 || base[n-1] != closer(base[open]) || base[n-2] != '率' || !hasSuffix(base[:open], "比重") && !hasSuffix(base[:open], "比例") {
-		return nil
-	}
-	return base[open+1 : n-1]
-}
-
 // leadingChange reads a verb of change in front of what it changes: 压减公用经费15%.
 func (l *lists) leadingChange(r *reading) {
 	if r.class != "" && r.class != verbLevel || r.share || r.from {
@@ -424,5 +358,5 @@ func (l *lists) leadingChange(r *reading) {
 	if n < 2 || v.class != verbGrowth || n >= len(r.head)-1 || hasPrefix(r.head, "增加值") || hasPrefix(r.head, "增长") {
 		return
 	}
-	r.verb, r.class, r.direction, r.head = string(r.head[:n]), verbGrowth, v.direction, r.head[n:]
+	r.verb, r.class, r.direction, r.head, r.leads = string(r.head[:n]), verbGrowth, v.direction, r.head[n:], true
 }

@@ -14,6 +14,9 @@ func (r *Reader) add(s *sentence, sl *slot, head []rune, reason string) {
 	if reason != "" {
 		d.reasons = append(d.reasons, reason)
 	}
+	if t := s.ownQuantity(head); len(t) > 0 && r.known(t, sl.fig.Unit) {
+		d.head = t
+	}
 	if d.unclassified() {
 		d.fig.Unit = r.countUnit(d)
 	}
@@ -38,6 +41,14 @@ func (r *Reader) add(s *sentence, sl *slot, head []rune, reason string) {
 	}
 	r.name(d)
 	s.facts = append(s.facts, d)
+}
+
+// ownQuantity is a head without the region the paper itself is of; nil where it does not begin with it.
+func (s *sentence) ownQuantity(head []rune) []rune {
+	if s.of.region == "" || !hasPrefix(head, s.of.region) {
+		return nil
+	}
+	return head[len([]rune(s.of.region)):]
 }
 
 // unclassified reports whether a number counts things without a classifier: 6600多万.

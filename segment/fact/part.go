@@ -184,7 +184,8 @@ func (r *Reader) carried(sl *slot, head []rune, m *memory) []rune {
 	_, n := l.accruing.prefix(m.head)
 	_, acts := l.action.prefix(trimLead(head, "基本", "累计", "共"))
 	_, total := l.degrees.prefix(head)
-	if n == 0 || n >= len(m.head) || acts > 0 || total > 0 || last.class != "" || sl.fig.QualifierSurface == "突破" || last.part != nil || l.dependent(head) || hasSuffix(head, "余额") {
+	reached := total > 0 || sl.fig.QualifierSurface == "突破" || hasSuffix(head, "余额")
+	if n == 0 || n >= len(m.head) || acts > 0 || reached || last.class != "" || last.part != nil || l.dependent(head) {
 		return head
 	}
 	return join(m.head[:n], head)

@@ -37,6 +37,7 @@ type paper struct {
 	standard bool // it is a technical standard
 	// home is the region it speaks of, with its code, where only its body says which that is.
 	home, code string
+	region     string // that its head or its body names
 }
 
 // sentence is a sentence being read.
@@ -85,6 +86,9 @@ func (l *lists) readSlots(c *clause) {
 		s.reading = l.readLeft(l.leftOf(c, i), s.fig.Unit)
 		item, bare := c.listed(i)
 		s.item, s.bare = item, bare
+		if p := i - 1; item && c.slots[p].leads && s.class == "" && len(s.reading.head) > 0 && s.fig.Unit == c.slots[p].fig.Unit {
+			s.verb, s.class, s.direction, s.leads = c.slots[p].verb, verbGrowth, c.slots[p].direction, true // 压减甲9吨、乙3吨
+		}
 		if i > 0 && !item && len(s.reading.head) > 0 {
 			// 每千人口拥有3岁以下婴幼儿托位数4个: the figure before is a part of the name
 			s.whole = c.slots[i-1].whole
