@@ -55,11 +55,12 @@ SELECT * EXCEPT generation FROM terms_runs
 WHERE generation IN (SELECT argMax(generation, (run, attempt)) FROM generations GROUP BY doc_id)
 COMMENT 'Terms, listed and accepted, with their count in a document. An attention index is count / words';
 
+-- Rows that an older zhice wrote have no type until their documents are read again; any other row of the term has it.
 CREATE OR REPLACE VIEW term_years AS
 SELECT
     t.term AS term,
-    any(t.type) AS type,
-    any(t.topic) AS topic,
+    max(t.type) AS type,
+    max(t.topic) AS topic,
     t.report_year AS year,
     sum(t.count) AS count,
     uniqExact(t.doc_id) AS documents,
@@ -81,8 +82,8 @@ COMMENT 'Term × year: how often, in how many documents, and per 10,000 words of
 CREATE OR REPLACE VIEW term_first AS
 SELECT
     t.term AS term,
-    any(t.type) AS type,
-    any(t.topic) AS topic,
+    max(t.type) AS type,
+    max(t.topic) AS topic,
     min(t.report_year) AS first_year,
     argMin(t.title, (t.report_year, ifNull(t.published, toDate32('2299-12-31')), t.doc_id)) AS first_title,
     argMin(t.doc_id, (t.report_year, ifNull(t.published, toDate32('2299-12-31')), t.doc_id)) AS first_doc_id,
