@@ -221,14 +221,6 @@ func decodeFailure(b []byte) error {
 	return &schemas.Failure{Reason: f.Reason, Permanent: f.Permanent, Err: errors.New(f.Message)}
 }
 
-func decodeResult(b []byte) (*schemas.Extraction, error) {
-	var x schemas.Extraction
-	if err := json.Unmarshal(b, &x); err != nil {
-		return nil, schemas.Fail(schemas.ReasonEngineCrashed, "the PDF reader process answered nonsense: %w", err)
-	}
-	return &x, nil
-}
-
 func (c *child) broken() bool { return c.bad }
 
 // close ends the child in peace: it stops when its input ends.

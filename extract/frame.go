@@ -12,7 +12,7 @@ import (
 //
 //	parent -> child: config (JSON), alone (empty: no second reading in the next job), path (UTF-8), bytes (a PDF)
 //	child -> parent: ready (empty, once), progress (two uint32: pages done, pages there are), second (empty: a second
-//	reading begins), retire (empty: end this child after the job), result (JSON), failure (JSON)
+//	reading begins), retire (empty: end this child after the job), result (see result.go), failure (JSON)
 type frameType byte
 
 const (

@@ -159,7 +159,7 @@ func (c *server) answer(ctx context.Context, j job) error {
 	if err != nil {
 		return c.fail(err)
 	}
-	b, err := json.Marshal(x)
+	b, err := encodeResult(x)
 	if err != nil {
 		return c.fail(err)
 	}
