@@ -90,7 +90,9 @@ func (i *install) subscriptions() []string {
 	i.t.Helper()
 	var names []string
 	for d := json.NewDecoder(strings.NewReader(i.run(0, "watch", "list", "--json"))); d.More(); {
-		var n struct{ Name string }
+		var n struct {
+			Name string `json:"name"`
+		}
 		if err := d.Decode(&n); err != nil {
 			i.t.Fatal(err)
 		}
@@ -152,7 +154,11 @@ func TestExamplesFollowFacts(t *testing.T) {
 // checkEvents holds all that was said in a run against what the description says of it.
 func checkEvents(t *testing.T, i *install) {
 	t.Helper()
-	var at struct{ NATS, User, Password string }
+	var at struct {
+		NATS     string `json:"nats"`
+		User     string `json:"user"`
+		Password string `json:"password"`
+	}
 	b, err := os.ReadFile(filepath.Join(i.data, "servers.json"))
 	if err == nil {
 		err = json.Unmarshal(b, &at)

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"time"
@@ -21,19 +22,20 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	if len(os.Args) != 4 {
 		fmt.Fprintln(os.Stderr, "usage: follow NAME REGION INDICATOR, with ZHICE_NATS=nats://reader:password@host:port")
 		os.Exit(2)
 	}
-	if err := follow(ctx, os.Getenv("ZHICE_NATS"), os.Args[1], os.Args[2], os.Args[3]); err != nil && ctx.Err() == nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := follow(ctx, os.Getenv("ZHICE_NATS"), os.Args[1], os.Args[2], os.Args[3], os.Stdout)
+	stop()
+	if err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func follow(ctx context.Context, address, name, region, indicator string) error {
+func follow(ctx context.Context, address, name, region, indicator string, out io.Writer) error {
 	nc, err := nats.Connect(address, nats.Name(name), nats.MaxReconnects(-1))
 	if err != nil {
 		return err
@@ -76,7 +78,9 @@ func follow(ctx context.Context, address, name, region, indicator string) error 
 		if e.Fact.Period != nil {
 			period = *e.Fact.Period
 		}
-		fmt.Printf("%s %s %s p.%d %s\n", period, e.Fact.Indicator, e.Fact.Span, e.Fact.Page, e.Fact.ID)
+		if _, err := fmt.Fprintln(out, period, e.Fact.Indicator, e.Fact.Span, fmt.Sprintf("p.%d", e.Fact.Page), e.Fact.ID); err != nil {
+			return err
+		}
 		// What is not acknowledged comes again.
 		if err := m.Ack(); err != nil {
 			return err

@@ -78,7 +78,8 @@ func (f *factFilter) read(arg string, indicators []fact.Indicator) error {
 		return nil
 	}
 	if indicatorID.MatchString(arg) {
-		return fmt.Errorf("no indicator has the id %q; `zhice query \"SELECT id, name FROM indicators\"` lists them. Of rules that only the server has follow '*.*.%s.>'", arg, arg)
+		return fmt.Errorf("no indicator has the id %q; `zhice query \"SELECT id, name FROM indicators\"` lists them. "+
+			"One that only the server's rules have is followed by '*.*.%s.>'", arg, arg)
 	}
 	r, known, err := regionNamed(arg)
 	if err != nil {
@@ -91,7 +92,7 @@ func (f *factFilter) read(arg string, indicators []fact.Indicator) error {
 	}
 	for w := range strings.FieldsSeq(arg) {
 		f.words = append(f.words, w)
-		f.meant = append(f.meant, "“"+w+"”")
+		f.meant = append(f.meant, "the word "+w)
 	}
 	return nil
 }
@@ -176,16 +177,17 @@ func (f *factFilter) subjects() ([]string, error) {
 	if len(f.patterns) > 0 {
 		return f.patterns, nil
 	}
-	any := func(s []string) []string {
+	orAny := func(s []string) []string {
 		if len(s) == 0 {
 			return []string{"*"}
 		}
 		slices.Sort(s)
 		return slices.Compact(s)
 	}
-	changes, regions, indicators := any(f.changes), any(f.regions), any(f.indicators)
+	changes, regions, indicators := orAny(f.changes), orAny(f.regions), orAny(f.indicators)
 	if n := len(changes) * len(regions) * len(indicators); n > mostSubjects {
-		return nil, fmt.Errorf("that is %d combinations of changes, regions and indicators; up to %d can be followed at once, so leave one of them open", n, mostSubjects)
+		return nil, fmt.Errorf("that is %d combinations of changes, regions and indicators; up to %d can be followed at once, "+
+			"so leave one of them open", n, mostSubjects)
 	}
 	var out []string
 	for _, c := range changes {

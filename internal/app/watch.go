@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -115,18 +114,19 @@ func (a *app) watch(ctx context.Context, o watchOptions) error {
 }
 
 // subscription makes the arguments into what the server filters and what is filtered here. A durable subscription that is
-// there already keeps both.
+// there already keeps both, and may be named alone.
 func (a *app) subscription(ctx context.Context, b *bus.Bus, o watchOptions) (factFilter, bus.Subscription, error) {
 	s := bus.Subscription{Name: o.name, Since: o.begin, From: o.from}
-	if o.name != "" && len(o.filter)+len(o.changes) == 0 {
-		known, err := b.Subscriptions(ctx)
-		if err != nil {
-			return factFilter{}, s, err
-		}
-		if i := slices.IndexFunc(known, func(n bus.Named) bool { return n.Name == o.name }); i >= 0 {
-			s.Filters, s.About = known[i].Filters, known[i].About
-			return factFilter{words: strings.Fields(s.About)}, s, nil
-		}
+	known, err := a.knownSubscription(ctx, b, o.name)
+	if err != nil {
+		return factFilter{}, s, err
+	}
+	if known != nil && len(o.filter)+len(o.changes) == 0 {
+		s.Filters = known.Filters
+		return factFilter{
+			words: strings.Fields(known.About),
+			meant: []string{known.Name, follows(*known), plural(int(known.Waiting), "event") + " waiting"},
+		}, s, nil
 	}
 	indicators, err := a.knownIndicators()
 	if err != nil {
@@ -137,7 +137,40 @@ func (a *app) subscription(ctx context.Context, b *bus.Bus, o watchOptions) (fac
 		s.Filters, err = filter.subjects()
 	}
 	s.About = strings.Join(filter.words, " ")
+	if err == nil && known != nil && known.About != s.About {
+		err = fmt.Errorf("the subscription %q follows %s; give it no filter to go on with it, or drop it first (`zhice watch drop %s`)",
+			o.name, follows(*known), o.name)
+	}
 	return filter, s, err
+}
+
+// knownSubscription is the durable one of a name, nil where there is none.
+func (a *app) knownSubscription(ctx context.Context, b *bus.Bus, name string) (*bus.Named, error) {
+	if name == "" {
+		return nil, nil //nolint:nilnil // none is an answer
+	}
+	all, err := b.Subscriptions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range all {
+		if n.Name == name {
+			return &n, nil
+		}
+	}
+	return nil, nil //nolint:nilnil // none is an answer
+}
+
+// follows says what a subscription is of.
+func follows(n bus.Named) string {
+	out := strings.TrimPrefix(n.Filters[0], "zhice.fact.")
+	if more := len(n.Filters) - 1; more > 0 {
+		out += fmt.Sprintf(" and %d more", more)
+	}
+	if n.About != "" {
+		out += " with the words " + n.About
+	}
+	return out
 }
 
 func (a *app) knownIndicators() (known []fact.Indicator, err error) {
@@ -186,11 +219,7 @@ func (a *app) showSubscriptions(list []bus.Named, asJSON bool) error {
 		if n.Last != nil {
 			read = n.Last.Local().Format("2006-01-02 15:04")
 		}
-		follows := strings.TrimPrefix(n.Filters[0], "zhice.fact.")
-		if more := len(n.Filters) - 1; more > 0 {
-			follows += fmt.Sprintf(" and %d more", more)
-		}
-		rows[i] = []string{n.Name, strconv.FormatUint(n.Waiting, 10), read, strings.TrimSpace(follows + " " + n.About)}
+		rows[i] = []string{n.Name, strconv.FormatUint(n.Waiting, 10), read, follows(n)}
 	}
 	if len(rows) == 0 {
 		a.notef("zhice: no durable subscriptions; `zhice watch --durable NAME` makes one\n")

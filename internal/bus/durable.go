@@ -172,8 +172,12 @@ func (n *namedSource) consumer(ctx context.Context) (jetstream.Consumer, error) 
 	}
 	info := consumer.CachedInfo()
 	if was := filtersOf(info.Config); !sameSet(was, n.patterns) {
-		return nil, fmt.Errorf("the subscription %q follows %s; give it no filter to go on with it, or drop it first (`zhice watch drop %s`)",
-			n.Name, strings.Join(was, " "), n.Name)
+		others := ""
+		if len(was) > 1 {
+			others = fmt.Sprintf(" and %d more", len(was)-1)
+		}
+		return nil, fmt.Errorf("the subscription %q follows %s%s; give it no filter to go on with it, or drop it first (`zhice watch drop %s`)",
+			n.Name, was[0], others, n.Name)
 	}
 	if info.NumAckPending > 0 {
 		// What was on the way to a reader that was killed would come again behind all that is new, when its time has passed.

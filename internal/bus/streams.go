@@ -90,7 +90,7 @@ func (l ledger) config() jetstream.StreamConfig {
 }
 
 // Subscribers are not the pipeline, and all who have a reader's login may make consumers, by mistake also in a loop. One
-// costs the server some ten kilobytes, and 0.1 KB for each event it was given and has not acknowledged: a thousand that
+// costs the server some thirty kilobytes, and 0.1 KB for each event it was given and has not acknowledged: a thousand that
 // acknowledge nothing are some 200 MB. Twice the 1,000 events that NATS gives whoever does not ask is enough for any
 // reader; and a month away is a holiday, longer is a subscriber who is no more.
 var subscribers = limits{most: 1_000, unacknowledged: 2_000, idle: 30 * 24 * time.Hour}

@@ -11,7 +11,7 @@ package asyncapi
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/zhice-project/zhice/schemas"
@@ -21,7 +21,7 @@ import (
 type Document struct {
 	AsyncAPI           string               `json:"asyncapi"`
 	Info               Info                 `json:"info"`
-	DefaultContentType string               `json:"defaultContentType"`
+	DefaultContentType string               `json:"defaultContentType"` //nolint:tagliatelle // AsyncAPI spells it so
 	Servers            map[string]Server    `json:"servers"`
 	Channels           map[string]Channel   `json:"channels"`
 	Operations         map[string]Operation `json:"operations"`
@@ -52,9 +52,9 @@ type Channel struct {
 	Messages    map[string]map[string]string `json:"messages"`
 	Parameters  map[string]Parameter         `json:"parameters"`
 	// Stream is the JetStream stream that keeps the channel's messages.
-	Stream string `json:"x-nats-stream"`
+	Stream string `json:"x-nats-stream"` //nolint:tagliatelle // AsyncAPI spells it so
 	// Readers tells whether a reader's login may hear it; the others are the workers' own.
-	Readers bool `json:"x-readers"`
+	Readers bool `json:"x-readers"` //nolint:tagliatelle // AsyncAPI spells it so
 }
 
 // Parameter is a token of a subject.
@@ -74,14 +74,14 @@ type Operation struct {
 // Components are what channels refer to.
 type Components struct {
 	Messages        map[string]Message           `json:"messages"`
-	SecuritySchemes map[string]map[string]string `json:"securitySchemes"`
+	SecuritySchemes map[string]map[string]string `json:"securitySchemes"` //nolint:tagliatelle // AsyncAPI spells it so
 }
 
 // Message is a kind of event.
 type Message struct {
 	Name        string            `json:"name"`
 	Title       string            `json:"title"`
-	ContentType string            `json:"contentType"`
+	ContentType string            `json:"contentType"` //nolint:tagliatelle // AsyncAPI spells it so
 	Headers     Headers           `json:"headers"`
 	Payload     map[string]string `json:"payload"`
 }
@@ -105,14 +105,14 @@ type Header struct {
 const version = "1.0.0"
 
 const about = "Facts that zhice reads in Chinese policy documents, as they become known, and the steps of its own work.\n\n" +
-	"Every message is kept in a JetStream stream (x-nats-stream) and has a subject of its own. A reader's login hears the channels with x-readers: live with an " +
-	"ordinary subscription to `zhice.fact.>` or a part of it, replayed and durable with a pull consumer of the stream FACTS. Readers ask JetStream under the API " +
-	"prefix `zhice.api`. Wildcards choose: `zhice.fact.new.440000.>` is what is new about Guangdong, `zhice.fact.*.*.cpi.>` every change of one indicator."
+	"Every message is kept in a JetStream stream (x-nats-stream) and has a subject of its own. A reader's login hears the channels with x-readers: " +
+	"live with an ordinary subscription to `zhice.fact.>` or a part of it, replayed and durable with a pull consumer of the stream FACTS. " +
+	"Readers ask JetStream under the API prefix `zhice.api`. Wildcards choose: `zhice.fact.new.440000.>` is what is new about Guangdong, `zhice.fact.*.*.cpi.>` every change of one indicator."
 
 // kind is a kind of event: an example whose subject shows the address, and what it is.
 type kind struct {
-	channel, title, description, payload, stream string
-	example                                      schemas.Event
+	channel, title, description, stream string
+	example                             schemas.Event
 }
 
 // factEvent makes the example of a change; before is the run before this one, 0 for none.
@@ -124,19 +124,57 @@ func factEvent(c schemas.Change, before schemas.Run) schemas.FactEvent {
 const exampleRun schemas.Run = 777777
 
 func kinds() []kind {
-	const fact = "zhice.fact.json"
 	return []kind{
-		{"found", "A PDF was found", "Its bytes are in the blob store.", schemas.SubjectFound + ".json", schemas.StreamFound, schemas.Found{DocID: "{doc}", Run: exampleRun}},
-		{"extracted", "A text was extracted", "It is in the blob store.", schemas.SubjectExtracted + ".json", schemas.StreamExtracted, schemas.Extracted{DocID: "{doc}", Run: exampleRun}},
-		{"tagged", "A text was read", "Sentences, mentions and facts are in the blob store.", schemas.SubjectTagged + ".json", schemas.StreamTagged, schemas.Tagged{DocID: "{doc}", Run: exampleRun}},
-		{"loaded", "A document was loaded", "Its rows are committed and its facts announced.", schemas.SubjectLoaded + ".json", schemas.StreamLoaded, schemas.Loaded{DocID: "{doc}", Run: exampleRun}},
-		{"failed", "A document failed", "A dead letter: why, after how many attempts, and what to do.", schemas.SubjectFailed + ".json", schemas.StreamFailed, schemas.Failed{DocID: "{doc}", Run: exampleRun, Stage: "{stage}"}},
-		{"factNew", "A new fact", "It was not known before; of the first run of its document.", fact, schemas.StreamFacts, factEvent(schemas.FactNew, 0)},
-		{"factNewLater", "A new fact of a later run", "A later run of a document found it, perhaps again after it was retracted.", fact, schemas.StreamFacts, factEvent(schemas.FactNew, 1)},
-		{"factRevised", "A revised fact", "A later run reads the same place differently; previous is what was said before.", fact, schemas.StreamFacts, factEvent(schemas.FactRevised, 1)},
-		{"factRetracted", "A retracted fact", "A later run finds it no longer.", fact, schemas.StreamFacts, factEvent(schemas.FactRetracted, 1)},
-		{"factMoved", "A fact that moved away", "A revision gave it another region or indicator: told under the old ones, to those who follow only these.", fact, schemas.StreamFacts, factEvent(schemas.FactMoved, 1)},
+		{
+			"found", "A PDF was found", "Its bytes are in the blob store.",
+			schemas.StreamFound, schemas.Found{DocID: "{doc}", Run: exampleRun},
+		},
+		{
+			"extracted", "A text was extracted", "It is in the blob store.",
+			schemas.StreamExtracted, schemas.Extracted{DocID: "{doc}", Run: exampleRun},
+		},
+		{
+			"tagged", "A text was read", "Sentences, mentions and facts are in the blob store.",
+			schemas.StreamTagged, schemas.Tagged{DocID: "{doc}", Run: exampleRun},
+		},
+		{
+			"loaded", "A document was loaded", "Its rows are committed and its facts announced.",
+			schemas.StreamLoaded, schemas.Loaded{DocID: "{doc}", Run: exampleRun},
+		},
+		{
+			"failed", "A document failed", "A dead letter: why, after how many attempts, and what to do.",
+			schemas.StreamFailed, schemas.Failed{DocID: "{doc}", Run: exampleRun, Stage: "{stage}"},
+		},
+		{
+			"factNew", "A new fact", "It was not known before; of the first run of its document.",
+			schemas.StreamFacts, factEvent(schemas.FactNew, 0),
+		},
+		{
+			"factNewLater", "A new fact of a later run", "A later run of a document found it, perhaps again after it was retracted.",
+			schemas.StreamFacts, factEvent(schemas.FactNew, 1),
+		},
+		{
+			"factRevised", "A revised fact", "A later run reads the same place differently; previous is what was said before.",
+			schemas.StreamFacts, factEvent(schemas.FactRevised, 1),
+		},
+		{
+			"factRetracted", "A retracted fact", "A later run finds it no longer.",
+			schemas.StreamFacts, factEvent(schemas.FactRetracted, 1),
+		},
+		{
+			"factMoved", "A fact that moved away",
+			"A revision gave it another region or indicator: told under the old ones, to those who follow only these.",
+			schemas.StreamFacts, factEvent(schemas.FactMoved, 1),
+		},
 	}
+}
+
+// payload is the JSON Schema of the body; all changes of facts have one.
+func (k kind) payload() string {
+	if _, ok := k.example.(schemas.FactEvent); ok {
+		return "zhice.fact.json"
+	}
+	return k.example.Type() + ".json"
 }
 
 func parameters() map[string]Parameter {
@@ -202,7 +240,7 @@ func Describe() Document {
 }
 
 func (d *Document) add(k kind) {
-	address := strings.Replace(k.example.Subject(), fmt.Sprint(uint64(exampleRun)), "{run}", 1)
+	address := strings.Replace(k.example.Subject(), strconv.FormatUint(uint64(exampleRun), 10), "{run}", 1)
 	used := map[string]Parameter{}
 	for name, p := range parameters() {
 		if strings.Contains(address, "{"+name+"}") {
@@ -217,7 +255,7 @@ func (d *Document) add(k kind) {
 	d.Operations["send"+strings.ToUpper(k.channel[:1])+k.channel[1:]] = Operation{Action: "send", Channel: ref("#/channels/" + k.channel), Summary: k.title}
 	d.Components.Messages[k.channel] = Message{
 		Name: k.example.Type(), Title: k.title, ContentType: "application/json",
-		Headers: headers(k.example.Type()), Payload: ref("../jsonschema/" + k.payload),
+		Headers: headers(k.example.Type()), Payload: ref("../jsonschema/" + k.payload()),
 	}
 }
 

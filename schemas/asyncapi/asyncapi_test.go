@@ -42,7 +42,7 @@ func TestDocumentIsWhole(t *testing.T) {
 			continue
 		}
 		at := tree
-		for _, key := range strings.Split(strings.TrimPrefix(path, "/"), "/") {
+		for key := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
 			at = at.(map[string]any)[key]
 		}
 		if at == nil {

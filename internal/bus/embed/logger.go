@@ -28,7 +28,12 @@ const refusedEvery = 10 * time.Second
 
 // isRefusal knows the server's words for it.
 func isRefusal(line string) bool {
-	return strings.Contains(line, " Violation - ") || strings.Contains(line, "authentication error") || strings.Contains(line, "maximum account active connections")
+	for _, words := range []string{" Violation - ", "authentication error", "maximum account active connections"} {
+		if strings.Contains(line, words) {
+			return true
+		}
+	}
+	return false
 }
 
 // write tells whether the line is to be written, and how many were left out before it.

@@ -35,7 +35,7 @@ var parameter = regexp.MustCompile(`\\\{[a-z]+\\\}`)
 // Read reads the document and the schemas it refers to.
 func Read(tb testing.TB) *Contract {
 	tb.Helper()
-	_, here, _, _ := runtime.Caller(0)
+	_, here, _, _ := runtime.Caller(0) //nolint:dogsled // where this file is
 	dir := filepath.Dir(filepath.Dir(here))
 	b, err := os.ReadFile(filepath.Join(dir, "asyncapi.json"))
 	if err != nil {
