@@ -81,6 +81,7 @@ func (s Stage) Handle(ctx context.Context, in schemas.Tagged) (schemas.Loaded, e
 			out.Revised++
 		case schemas.FactRetracted:
 			out.Retracted++
+		case schemas.FactMoved: // its revision is counted
 		}
 	}
 	if err := s.publish(ctx, send); err != nil {

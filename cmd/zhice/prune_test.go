@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -40,7 +41,7 @@ func TestPruneKilledAnywhere(t *testing.T) {
 	}
 	plain := i.env
 	for _, point := range []string{"prune.marked", "prune.deleted", "prune.blob"} {
-		i.env = append(plain[:len(plain):len(plain)], "ZHICE_FAULT="+point)
+		i.env = slices.Concat(plain, []string{"ZHICE_FAULT=" + point})
 		p := i.start("prune", "--keep", "0")
 		<-p.done
 		if p.ProcessState.Exited() {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -47,7 +48,7 @@ func TestReprocessedUnderKills(t *testing.T) {
 	i.run(0, "reprocess", "--all")
 	plain := i.env
 	for _, point := range []string{"extract.handled", "segment.published", "load.written", "load.committed", "publish.sending", "load.published", "load.acked"} {
-		i.env = append(plain[:len(plain):len(plain)], "ZHICE_FAULT="+point+"=0.3")
+		i.env = slices.Concat(plain, []string{"ZHICE_FAULT=" + point + "=0.3"})
 		p := i.start("run", "--inbox", i.inbox, "--rules", own)
 		select {
 		case <-p.done:

@@ -77,7 +77,8 @@ func (b *backend) named(ctx context.Context, names []string) ([]bus.Progress, er
 			}
 		}
 		if !known {
-			return nil, fmt.Errorf("no document is called %q, and no document's id begins so; `zhice query \"SELECT doc_id, name, title FROM documents\"` lists them", name)
+			return nil, fmt.Errorf("no document is called %q, and no document's id begins so; "+
+				"`zhice query \"SELECT doc_id, name, title FROM documents\"` lists them", name)
 		}
 	}
 	out := make([]bus.Progress, 0, len(names))
