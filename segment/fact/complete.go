@@ -137,6 +137,7 @@ func (r *Reader) shareUnits(run []*slot) {
 			sl.fig.Unit = last.Unit
 		}
 	}
+	shareBound(run)
 	if len(run) < 2 || last.QualifierSurface == "" || last.Qualifier == "exact" || last.QualifierStart < last.End {
 		return
 	}
@@ -150,6 +151,20 @@ func (r *Reader) shareUnits(run []*slot) {
 	}
 	for _, sl := range run[:len(run)-1] {
 		sl.fig.Qualifier = last.Qualifier
+	}
+}
+
+// shareBound gives the figures of a run the word that bounds the first from before, where 分别 says that it is of all:
+// 分别超过90家、60家.
+func shareBound(run []*slot) {
+	first := run[0].fig
+	if len(run) < 2 || !run[0].apart || first.QualifierSurface == "" || first.QualifierStart > first.Start {
+		return
+	}
+	for _, sl := range run[1:] {
+		if sl.fig.Qualifier == "exact" && sl.fig.QualifierSurface == "" {
+			sl.fig.Qualifier = first.Qualifier
+		}
 	}
 }
 

@@ -170,9 +170,15 @@ func (r *Reader) sameStatement(s *sentence, m *memory) bool {
 	for _, b := range m.before.facts {
 		_, n := r.lists.measures.suffix(b.head)
 		_, k := r.lists.measures.suffix(s.facts[0].head)
-		if n >= 2 && k >= 2 && string(b.head[len(b.head)-2:]) == string(s.facts[0].head[len(s.facts[0].head)-2:]) && b.kind == s.facts[0].kind {
+		if n >= 2 && k >= 2 && b.kind == s.facts[0].kind && alike(b.head[len(b.head)-2:], s.facts[0].head[len(s.facts[0].head)-2:]) {
 			return true
 		}
 	}
 	return false
+}
+
+// alike reports whether two ends of names are of one kind: what is taken in and what is spent belong together.
+func alike(a, b []rune) bool {
+	budget := func(w []rune) bool { return string(w) == "收入" || string(w) == "支出" }
+	return string(a) == string(b) || budget(a) && budget(b)
 }

@@ -89,7 +89,7 @@ func (r *Reader) likeWhole(sl *slot, head, whole []rune, m *memory) []rune {
 	if measured > 0 && l.otherMeasure(sl.fig.Unit, head, whole) {
 		measured = 0 // 债券平均利率2%，其中一般债券1.9%
 	}
-	if issued := trimLead(whole, "全国", "全省", "全市"); measured > 0 && acts == 0 && sl.class == "" && m.counted(sl) {
+	if issued := trimLead(whole, "全国", "全省", "全市"); measured > 0 && (acts == 0 || hasPrefix(head, "新增")) && sl.class == "" && m.counted(sl) {
 		_, n := l.action.prefix(issued)
 		if _, k := l.loans.suffix(issued); k > 0 && n+k < len(issued) && hasSuffix(head, string(issued[len(issued)-k:])) {
 			n = len(issued) - k // 发行新增地方债券90亿元，其中专项债券50亿元
