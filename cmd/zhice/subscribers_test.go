@@ -102,8 +102,8 @@ func (i *install) subscriptions() []string {
 }
 
 // TestExamplesFollowFacts starts the examples with a login of their own on a zhice that works, kills them in the midst,
-// and lets them go on: each prints every fact of its filter once. Then every event of the run is held against its
-// description.
+// and lets them go on: each prints every fact of its filter once. Then all is read again by other rules, and every event of
+// both runs is held against its description.
 func TestExamplesFollowFacts(t *testing.T) {
 	i := newInstall(t)
 	run := i.start("run", "--inbox", i.inbox)
@@ -148,6 +148,14 @@ func TestExamplesFollowFacts(t *testing.T) {
 			}
 		})
 	}
+	run.stop()
+	// Another name for one indicator: its facts are revised.
+	own := filepath.Join(t.TempDir(), "rules")
+	write(t, filepath.Join(own, "indicators.yaml"), []byte("indicators:\n- {id: grp_growth, name: 地区生产总值实际增长率}\n"))
+	i.run(0, "reprocess", "--all")
+	i.run(1, "run", "--inbox", i.inbox, "--until-idle", "--rules", own) // 1: the scan
+	run = i.start("run", "--inbox", i.inbox)
+	until(t, "zhice is running", 30*time.Second, func() bool { return strings.Contains(run.out.String(), "Watching") })
 	t.Run("events", func(t *testing.T) { checkEvents(t, i) })
 }
 
@@ -203,7 +211,7 @@ func checkEvents(t *testing.T, i *install) {
 		}
 		messages.Stop()
 	}
-	for _, channel := range []string{"found", "extracted", "tagged", "loaded", "failed", "factNew"} {
+	for _, channel := range []string{"found", "extracted", "tagged", "loaded", "failed", "factNew", "factRevised"} {
 		if contract.Seen()[channel] == 0 {
 			t.Errorf("nothing was said on %s", channel)
 		}

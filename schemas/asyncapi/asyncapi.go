@@ -107,7 +107,8 @@ const version = "1.0.0"
 const about = "Facts that zhice reads in Chinese policy documents, as they become known, and the steps of its own work.\n\n" +
 	"Every message is kept in a JetStream stream (x-nats-stream) and has a subject of its own. A reader's login hears the channels with x-readers: " +
 	"live with an ordinary subscription to `zhice.fact.>` or a part of it, replayed and durable with a pull consumer of the stream FACTS. " +
-	"Readers ask JetStream under the API prefix `zhice.api`. Wildcards choose: `zhice.fact.new.440000.>` is what is new about Guangdong, `zhice.fact.*.*.cpi.>` every change of one indicator."
+	"Readers ask JetStream under the API prefix `zhice.api`. Wildcards choose: `zhice.fact.new.440000.>` is what is new about Guangdong, " +
+	"`zhice.fact.*.*.cpi.>` every change of one indicator."
 
 // kind is a kind of event: an example whose subject shows the address, and what it is.
 type kind struct {
