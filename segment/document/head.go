@@ -45,8 +45,8 @@ func Head(ex *schemas.Extraction, name string) schemas.Document {
 	d.RegionCode, d.Region = region.Code, region.Name
 	d.Issuers = completeIssuers(d.Issuers, f, region)
 	d.IssuerLevel = levelOf(d.Issuers, region)
-	if len(d.Issuers) == 0 && standardNumbered(d) {
-		d.IssuerLevel = levelAt(region) // a standard comes from the authorities of the place where it holds
+	if len(d.Issuers) == 0 && (standardNumbered(d) || ofAuthorities(d, region)) {
+		d.IssuerLevel = levelAt(region) // of the authorities of the place where it holds
 	}
 	d.ReportYear = reportYear(d, f, base)
 	if d.ReportYear == 0 {

@@ -41,7 +41,7 @@ func TestHead(t *testing.T) {
 			schemas.Document{Title: "某市智慧交通白皮书", DocType: "白皮书", IssuerLevel: "other", ReportYear: 2020}},
 		{"a newspaper's archive with digits set apart", "e.pdf", []string{
 			"某某日报/ 1 9 9 6年/ 0 3月/ 0 5日/第A01版/", "四川省国民经济和社会发展", "第九个五年计划纲要", "序言", "正文。",
-		}, schemas.Document{Title: "四川省国民经济和社会发展第九个五年计划纲要", DocType: "规划", Published: "1996-03-05", IssuerLevel: "other",
+		}, schemas.Document{Title: "四川省国民经济和社会发展第九个五年计划纲要", DocType: "规划", Published: "1996-03-05", IssuerLevel: "provincial",
 			RegionCode: "510000", Region: "四川省", ReportYear: 1996}},
 		{"a region that no list names is no part of the nation's series", "f.pdf", []string{
 			"政府工作报告", "——2021年2月3日在虚谷县第九届人民代表大会第一次会议上", "各位代表：", "现在，我代表县人民政府向大会报告工作。", "一年来，全县认真贯彻党中央、国务院决策部署。",

@@ -261,6 +261,19 @@ func levelOf(issuers []string, r region.Region) string {
 	return levelAt(r)
 }
 
+// ofAuthorities reports whether a document that names no issuer can only be of the authorities of its region: a plan or rule
+// that bears the region's name, 甲省国土空间规划. A white paper or report may be of anyone.
+func ofAuthorities(d schemas.Document, r region.Region) bool {
+	if r.Name == "" || !strings.HasPrefix(d.Title, r.Name) {
+		return false
+	}
+	switch d.DocType {
+	case "规划", "纲要", "计划", "方案", "目录", "标准", "办法", "规定", "条例", "细则":
+		return true
+	}
+	return false
+}
+
 // levelAt is the level of the authorities of a region.
 func levelAt(r region.Region) string {
 	if r.Code == "" {
