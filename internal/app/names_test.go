@@ -17,6 +17,14 @@ func TestWrongNamesAreAnsweredWithTheNearest(t *testing.T) {
 	}
 }
 
+// What is much less like than the best is no help.
+func TestOnlyNamesAboutAsNearAreProposed(t *testing.T) {
+	got := nearest("城镇调查失业", []string{"城镇登记失业率", "城镇调查失业率", "城镇化率", "就业率"}, 5)
+	if strings.Join(got, " ") != "城镇调查失业率" {
+		t.Error(got)
+	}
+}
+
 func TestRegionsAreFoundByAnyName(t *testing.T) {
 	known := []place{
 		{Code: "000000", Name: "中国", Aliases: []string{"全国"}}, {Code: "520000", Name: "贵州省", Aliases: []string{"贵州"}},

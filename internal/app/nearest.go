@@ -32,13 +32,18 @@ func nearest(named string, names []string, n int) []string {
 	})
 	out := make([]string, 0, n)
 	for _, f := range found[:min(n, len(found))] {
-		out = append(out, f.name)
+		if f.likeness >= besideBest*found[0].likeness {
+			out = append(out, f.name)
+		}
 	}
 	return out
 }
 
-// leastNear is how like a name must be to be proposed at all.
-const leastNear = 0.3
+// How like a name must be to be proposed at all, and beside the likest.
+const (
+	leastNear  = 0.3
+	besideBest = 0.7
+)
 
 // shingles are the characters of a name and the pairs of neighbours among them, without regard to width and case.
 func shingles(name string) map[string]int {

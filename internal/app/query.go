@@ -88,7 +88,7 @@ func (a *app) statement(given string) (string, error) {
 	if name, ok := strings.CutPrefix(given, "@"); ok {
 		q, ok := queries.Named(name)
 		if !ok {
-			return "", fmt.Errorf("no analysis is called %s; `zhice query --list` lists them", given)
+			return "", unknownAnalysis(name)
 		}
 		return q.SQL, nil
 	}
@@ -103,6 +103,19 @@ func (a *app) statement(given string) (string, error) {
 		return "", errors.New("there is no SQL to ask")
 	}
 	return given, nil
+}
+
+func unknownAnalysis(name string) error {
+	all := queries.List()
+	names := make([]string, len(all))
+	for i, q := range all {
+		names[i] = q.Name
+	}
+	near := didYouMean(name, names)
+	if near == "" {
+		near = "; `zhice query --list` lists them"
+	}
+	return fmt.Errorf("no analysis is called @%s%s", name, near)
 }
 
 func (a *app) listQueries() {

@@ -58,16 +58,20 @@ ORDER BY region_code, region, measure, base, unit, year`
 
 // achievementSQL adds to a series how far targets were met, as target_vs_actual judges tones and directions; where that
 // takes another statement for the outcome it says nothing.
-const achievementSQL = `SELECT s.*, if(isNull(target) OR target = 0, NULL, round(100 * actual / target, 1)) AS achieved,
-       if(isNotNull(actual) AND v.outcome = actual, CAST(v.reached, 'Nullable(Bool)'), NULL) AS reached
+const achievementSQL = `SELECT s.*, if(isNull(s.target) OR s.target = 0, NULL, round(100 * s.actual / s.target, 1)) AS achieved,
+       if(isNotNull(s.actual) AND v.outcome = s.actual, CAST(v.reached, 'Nullable(Bool)'), NULL) AS reached
 FROM
 (
 %[2]s
 ) AS s
 LEFT JOIN
 (
-    SELECT target_fact_id, any(actual) AS outcome, any(reached) AS reached FROM target_vs_actual WHERE indicator_id = %[1]s GROUP BY target_fact_id
-) AS v ON v.target_fact_id = s.target_fact_id
+    SELECT region_code, region, period, measure, base, unit, target, any(actual) AS outcome, any(reached) AS reached
+    FROM target_vs_actual
+    WHERE indicator_id = %[1]s AND scope = ''
+    GROUP BY region_code, region, period, measure, base, unit, target
+) AS v ON v.region_code = s.region_code AND v.region = s.region AND v.period = toString(s.year) AND v.measure = s.measure
+    AND v.base = s.base AND v.unit = s.unit AND v.target = s.target
 ORDER BY region_code, region, measure, base, unit, year`
 
 // seriesQuery asks for the points of an indicator's id; of both sides where none is chosen, and where both are also for

@@ -16,11 +16,11 @@ import (
 	"github.com/zhice-project/zhice/load/clickhouse"
 )
 
-// title names a series: 居民消费价格涨幅, 中国 000000, growth over 年初, %.
+// title names a series: 居民消费价格涨幅, 中国 000000, growth (年初), %.
 func (p point) title() string {
 	measure := p.Measure
 	if p.Base != "" {
-		measure += " over " + p.Base
+		measure += " (" + p.Base + ")"
 	}
 	return fmt.Sprintf("%s, %s, %s, %s", p.Indicator, strings.TrimSpace(p.Region+" "+p.Code), measure, p.Unit)
 }
