@@ -9,7 +9,7 @@ CREATE OR REPLACE VIEW contradictions
     region String COMMENT 'name of the region',
     period String COMMENT 'as in facts.period: 2024, 2025-10, 2026/2030',
     measure LowCardinality(String) COMMENT 'level, growth, change, share, rank',
-    base String COMMENT 'what a growth is compared with, empty for the year before; 年均 for the average of a year',
+    base String COMMENT 'as in series.base: what a growth is compared with, and how it is reckoned where not as usual',
     unit LowCardinality(String) COMMENT 'of all values, as in units.code',
     scope String COMMENT 'part of the region that is meant, empty for the whole',
     lowest Float64 COMMENT 'of the values, negative where something fell',
