@@ -192,7 +192,7 @@ func TestDocumentsOfManyWorkersAreWrittenTogether(t *testing.T) {
 }
 
 func TestStandingAmongCommits(t *testing.T) {
-	at := func(ms int64) time.Time { return time.UnixMilli(ms) }
+	at := time.UnixMilli
 	commits := map[schemas.Run]time.Time{1: at(10), 2: at(20), 3: at(20), 4: at(15)}
 	for run, want := range map[schemas.Run]Standing{
 		1: {}, 4: {Before: 1}, // in their order

@@ -25,8 +25,9 @@ func BenchmarkLoad(b *testing.B) {
 		group int
 	}{
 		{"documents/1", shape{100, 150, 1000, 200}, 1},
-		{"documents/64", shape{100, 150, 1000, 200}, 64},
 		{"documents/512", shape{100, 150, 1000, 200}, 512},
+		{"reports/512", shape{80, 500, 430, 390}, 512}, // what reports of the government's work have
+		{"archive/512", shape{100, 50, 25, 45}, 512},   // what `go run ./internal/archive` makes
 		{"facts/1", shape{facts: 100}, 1},
 		{"facts/512", shape{facts: 100}, 512},
 	} {
