@@ -65,9 +65,13 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if a.data == "" {
 		return errors.New("-data is missing: the folder the archive is or will be in")
 	}
-	var err error
-	if a.zhice, err = filepath.Abs(a.zhice); err != nil {
-		return err
+	// The server writes some files below its folder by its own working folder: the path must be whole.
+	for _, path := range []*string{&a.zhice, &a.data} {
+		whole, err := filepath.Abs(*path)
+		if err != nil {
+			return err
+		}
+		*path = whole
 	}
 	switch args[0] {
 	case "load":

@@ -54,7 +54,9 @@ func (a archive) time(ctx context.Context) (measured, error) {
 		return m, err
 	}
 	var there uint64
-	err = db.Conn().QueryRow(ctx, "SELECT uniqExact(doc_id) FROM generations").Scan(&there)
+	if err = db.Migrate(ctx); err == nil {
+		err = db.Conn().QueryRow(ctx, "SELECT uniqExact(doc_id) FROM generations").Scan(&there)
+	}
 	err = errors.Join(err, db.Close())
 	server.Stop()
 	if err != nil {
