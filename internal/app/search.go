@@ -109,7 +109,7 @@ func (o *searchOptions) narrow(ctx context.Context, db *clickhouse.DB) error {
 	if err != nil {
 		return err
 	}
-	documents := []string{"status = 'loaded'"}
+	documents := []string{loaded}
 	if len(places) > 0 {
 		documents = append(documents, inPlaces(places, "region_code", "region"))
 	}
@@ -146,8 +146,11 @@ func knownTypes(ctx context.Context, db *clickhouse.DB, named []string) error {
 	return err
 }
 
+// loaded is the condition of documents where there is no other.
+const loaded = "status = 'loaded'"
+
 func (o *searchOptions) filtered() bool {
-	return o.document != "status = 'loaded'" || o.sentence != "true"
+	return o.document != loaded || o.sentence != "true"
 }
 
 const searchSQL = `SELECT d.title AS title, d.region AS region, d.report_year AS report_year, d.doc_type AS doc_type, s.page AS page,
@@ -158,7 +161,11 @@ INNER JOIN (SELECT doc_id, title, region, report_year, doc_type, name FROM docum
 ORDER BY report_year, title, doc_id, seq`
 
 func (o *searchOptions) sql() string {
-	sql := fmt.Sprintf(searchSQL, o.sentence, o.query.condition(), o.document)
+	sentence := o.sentence
+	if o.document != loaded { // sentences lie in the order of documents
+		sentence += " AND doc_id IN (SELECT doc_id FROM documents WHERE " + o.document + ")"
+	}
+	sql := fmt.Sprintf(searchSQL, sentence, o.query.condition(), o.document)
 	if o.limit > 0 {
 		sql += fmt.Sprintf("\nLIMIT %d", o.limit)
 	}
@@ -203,20 +210,18 @@ func (a *app) search(ctx context.Context, db *clickhouse.DB, o *searchOptions) e
 
 // adviseOnNothing says what could be tried instead: fewer filters, fewer words, another word.
 func (o *searchOptions) adviseOnNothing(ctx context.Context, db *clickhouse.DB) (string, error) {
-	const everywhere = "status = 'loaded'"
-	count := func(q searched, sentence, document string) (int, error) {
+	count := func(q searched) (int, error) {
 		type row struct {
 			N int `json:"n"`
 		}
-		rows, err := rowsOf[row](ctx, db, fmt.Sprintf(`SELECT toUInt32(count()) AS n FROM sentences WHERE %s AND %s
-AND doc_id IN (SELECT doc_id FROM documents WHERE %s)`, sentence, q.condition(), document))
+		rows, err := rowsOf[row](ctx, db, "SELECT toUInt32(count()) AS n FROM sentences WHERE "+q.condition())
 		if err != nil || len(rows) == 0 {
 			return 0, err
 		}
 		return rows[0].N, nil
 	}
 	if o.filtered() {
-		n, err := count(o.query, "true", everywhere)
+		n, err := count(o.query)
 		if err != nil {
 			return "", err
 		}
@@ -227,7 +232,7 @@ AND doc_id IN (SELECT doc_id FROM documents WHERE %s)`, sentence, q.condition(),
 	var told []string
 	words := o.query.words()
 	for _, w := range words {
-		n, err := count(searched{word: w}, "true", everywhere)
+		n, err := count(searched{word: w})
 		switch {
 		case err != nil:
 			return "", err
