@@ -84,3 +84,29 @@ func TestSubjectsAreDistinct(t *testing.T) {
 		t.Errorf("%v, %v", subjects, err)
 	}
 }
+
+// Whatever is typed: what comes of it is a refusal, or subjects that NATS takes.
+func FuzzFilter(f *testing.F) {
+	for _, arg := range []string{"广东", "44*", "GDP", "new.110000.>", "a b", "*", "", "朝阳区", "\xff.*"} {
+		f.Add(arg)
+	}
+	indicators, err := fact.Indicators()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, arg string) {
+		filter, err := readFilter([]string{arg}, nil, indicators)
+		if err != nil || len(filter.patterns) > 0 { // the bus checks patterns
+			return
+		}
+		subjects, err := filter.subjects()
+		if err != nil {
+			return
+		}
+		for _, s := range subjects {
+			if tokens := strings.Split(s, "."); len(tokens) != 6 || tokens[5] != ">" || strings.ContainsAny(s, " \t\n") || slices.Contains(tokens, "") {
+				t.Fatalf("%q became the subject %q", arg, s)
+			}
+		}
+	})
+}

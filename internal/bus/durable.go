@@ -159,6 +159,19 @@ func (n *namedSource) open(ctx context.Context, _ uint64) (jetstream.MessagesCon
 	return messages, n.unavailable(ctx, "reading facts", err)
 }
 
+// settle keeps what was heard from coming again to whoever goes on at once: acknowledgements are on the way when the
+// reading ends, and taken by the server in its own time.
+func (n *namedSource) settle(ctx context.Context, acknowledged uint64) {
+	asked, cancel := context.WithTimeout(ctx, answerWithin/5)
+	defer cancel()
+	for wait := (pause{first: answerWithin / 1000, most: answerWithin / 50}); acknowledged > 0 && n.nc.IsConnected(); {
+		consumer, err := n.js.Consumer(asked, schemas.StreamFacts, n.Name) // behind the acknowledgements on the same connection
+		if err != nil || consumer.CachedInfo().AckFloor.Stream >= acknowledged || wait.sleep(asked) != nil {
+			return
+		}
+	}
+}
+
 // consumer finds the consumer of the name, or makes it.
 func (n *namedSource) consumer(ctx context.Context) (jetstream.Consumer, error) {
 	asked, cancel := bounded(ctx)

@@ -73,6 +73,8 @@ type source interface {
 	open(ctx context.Context, heard uint64) (jetstream.MessagesContext, error)
 	// named tells whether the server keeps how far it has come, and wants to be told.
 	named() bool
+	// settle waits until the server knows that the event of a number was heard, as long as that takes in the usual case.
+	settle(ctx context.Context, acknowledged uint64)
 }
 
 func (b *Bus) source(ctx context.Context, s Subscription) (source, error) {
@@ -121,6 +123,8 @@ type orderedSource struct {
 
 func (o *orderedSource) named() bool { return false }
 
+func (o *orderedSource) settle(context.Context, uint64) {}
+
 func (o *orderedSource) open(ctx context.Context, heard uint64) (jetstream.MessagesContext, error) {
 	if heard > 0 {
 		o.config.DeliverPolicy, o.config.OptStartTime, o.config.OptStartSeq = jetstream.DeliverByStartSequencePolicy, nil, heard+1
@@ -158,9 +162,10 @@ const quiet = 5 * time.Second
 type reading struct {
 	*Bus
 
-	source source
-	heard  uint64 // place in the stream of the last event yielded
-	known  uint64 // place of the last there was when it was quiet
+	source       source
+	heard        uint64 // place in the stream of the last event yielded
+	acknowledged uint64 // place of the last the caller was done with
+	known        uint64 // place of the last there was when it was quiet
 }
 
 // follow returns nil when the caller has had enough.
@@ -185,7 +190,10 @@ func (r *reading) read(ctx context.Context, yield func(Heard, error) bool) (agai
 	if err != nil {
 		return false, err
 	}
-	defer messages.Stop()
+	defer func() {
+		messages.Stop()
+		r.source.settle(context.WithoutCancel(ctx), r.acknowledged)
+	}()
 	for {
 		waiting, cancel := context.WithTimeout(ctx, quiet)
 		m, err := messages.Next(jetstream.NextContext(waiting))
@@ -253,6 +261,7 @@ func (r *reading) tell(m jetstream.Msg, yield func(Heard, error) bool) bool {
 		if err := m.Ack(); err != nil {
 			r.log.Debug("an event could not be acknowledged", "subject", m.Subject(), "error", err)
 		}
+		r.acknowledged = h.Number
 	}
 	return true
 }
