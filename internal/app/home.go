@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -94,7 +95,9 @@ type servers struct {
 // publish writes down where the servers are, and which addresses to take again: a subscriber that outlives a restart
 // finds its server where it was.
 func (h home) publish(s servers) error {
-	return errors.Join(writeJSON(h.path("servers.json"), s), writeJSON(h.path("addresses.json"), addresses{hostOf(s.NATS), hostOf(s.ClickHouse), s.Inbox}))
+	var last addresses
+	_ = readJSON(h.path("addresses.json"), &last) // of the first start there is none
+	return errors.Join(writeJSON(h.path("servers.json"), s), writeJSON(h.path("addresses.json"), addresses{hostOf(s.NATS), hostOf(s.ClickHouse), cmp.Or(s.Inbox, last.Inbox)}))
 }
 
 // published tells whether the holder of the folder serves others.

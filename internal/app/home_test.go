@@ -56,3 +56,17 @@ func TestSecretsAreMadeOnceAndForTheOwnerOnly(t *testing.T) {
 		t.Fatalf("%v, %v", st.Mode(), err)
 	}
 }
+
+// A server of its own that watches no inbox does not make the folder forget which one was watched last.
+func TestTheInboxOutlivesAServerWithoutOne(t *testing.T) {
+	h := home{t.TempDir()}
+	for _, s := range []servers{{NATS: "nats://127.0.0.1:1", Inbox: "/in"}, {ClickHouse: "http://127.0.0.1:2"}} {
+		if err := h.publish(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var last addresses
+	if err := readJSON(h.path("addresses.json"), &last); err != nil || last.Inbox != "/in" || last.SQL != "127.0.0.1:2" {
+		t.Errorf("%+v, %v", last, err)
+	}
+}
