@@ -14,6 +14,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/zhice-project/zhice/schemas"
 	"github.com/zhice-project/zhice/segment/text"
@@ -91,6 +92,11 @@ func (r *Reader) Read(doc *schemas.Document, sentences []Sentence) []schemas.Fac
 // paperOf takes from a document's head what the reading of its sentences depends on.
 func paperOf(doc *schemas.Document) paper {
 	p := paper{year: doc.ReportYear, standard: doc.DocType == "标准"}
+	for _, y := range []int{p.year, p.year - 1} {
+		if p.year > 0 && strings.Count(doc.Title, "年") == 1 && strings.Contains(doc.Title, strconv.Itoa(y)+"年") {
+			p.titled = y
+		}
+	}
 	if date := cmp.Or(doc.Issued, doc.Published); len(date) >= len("2016-10") && date[:4] == strconv.Itoa(p.year) {
 		p.early, p.inYear = date[5:7] <= "03", date[5:7] >= "07"
 	}

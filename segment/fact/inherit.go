@@ -124,7 +124,13 @@ func (s *sentence) partOfYear(p *schemas.Period, c *clause) bool {
 
 // yearBefore is the year the sentence before names, where this one opens with the whole of it: 2023年…。全年….
 func (m *memory) yearBefore(s *sentence) string {
-	if m.before == nil || s.in.Period != "" || !hasPrefix(s.in.View.Runes, "全年") {
+	if s.in.Period != "" || !hasPrefix(s.in.View.Runes, "全年") {
+		return ""
+	}
+	if m.before == nil && s.of.titled > 0 && s.in.Role != schemas.SectionPlan {
+		return strconv.Itoa(s.of.titled) // the year the paper is on
+	}
+	if m.before == nil {
 		return ""
 	}
 	for i := range m.before.in.Periods {

@@ -274,8 +274,8 @@ func (l *lists) stripOpeners(s []rune, r *reading) []rune {
 		if opener, n := l.openers.prefix(s); n > 0 && !opener {
 			break // 保障性住房: a word that only begins like one
 		}
-		if i := index(s, []rune("实现")); i > 1 && i <= longestRegion && slices.Contains([]rune("省市区县州"), s[i-1]) && l.endsInMeasure(s[i+2:]) {
-			s = join(s[:i], s[i+2:]) // 某某省实现地区生产总值
+		if i := index(s, []rune("实现")); i > 1 && i <= longestRegion && slices.Contains([]rune("省市区县州司团"), s[i-1]) && l.endsInMeasure(s[i+2:]) {
+			s = join(s[:i], s[i+2:]) // 某某省实现地区生产总值, 公司实现营业收入
 		}
 		if t := trimLead(s, "实现"); len(t) < len(s) && len(t) > 2 && l.endsInMeasure(t) {
 			s = t // 全市实现地区生产总值

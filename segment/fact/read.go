@@ -32,6 +32,7 @@ type memory struct {
 // paper is what the reading of a sentence depends on in the document around it.
 type paper struct {
 	year     int  // it was made in, 0 for unknown
+	titled   int  // the one year its title names, 0 for none
 	early    bool // it is of the first quarter of its year
 	inYear   bool // it is of the second half of its year: what it compares with last year is of this one
 	standard bool // it is a technical standard
@@ -378,6 +379,10 @@ func (l *lists) readShareRight(s *slot, w []rune) {
 			return
 		}
 		s.of, s.noun = true, w
+		return
+	}
+	if (w[0] == '为' || w[0] == '是') && len(w) > 2 && string(s.c.t[:s.lo]) == "其中" {
+		s.of, s.noun = true, w[1:] // 其中70%为小微企业
 		return
 	}
 	if _, n := l.uses.prefix(w); n > 0 {
