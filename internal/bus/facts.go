@@ -163,23 +163,25 @@ type reading struct {
 	*Bus
 
 	source       source
+	open         bool   // it has begun, at least once
 	heard        uint64 // place in the stream of the last event yielded
 	acknowledged uint64 // place of the last the caller was done with
 	known        uint64 // place of the last there was when it was quiet
 }
 
-// follow returns nil when the caller has had enough.
+// follow returns nil when the caller has had enough. A server that goes away is waited for; one that does not answer the
+// first question is asked once more, as it may be just starting again, and then the caller is told.
 func (r *reading) follow(ctx context.Context, yield func(Heard, error) bool) error {
-	for begun := false; ; begun = true {
+	for begun := 0; ; begun++ {
 		again, err := r.read(ctx, yield)
 		switch {
 		case again:
-		case begun && err != nil && ctx.Err() == nil && schemas.AsFailure(err).Reason == schemas.ReasonUnavailable:
-			if sleep(ctx, time.Second) != nil { // the server went away while the reading began again
+		case err == nil, ctx.Err() != nil, schemas.AsFailure(err).Reason != schemas.ReasonUnavailable, begun == 1 && !r.open:
+			return err
+		default:
+			if sleep(ctx, time.Second) != nil {
 				return err
 			}
-		default:
-			return err
 		}
 	}
 }
@@ -190,6 +192,7 @@ func (r *reading) read(ctx context.Context, yield func(Heard, error) bool) (agai
 	if err != nil {
 		return false, err
 	}
+	r.open = true
 	defer func() {
 		messages.Stop()
 		r.source.settle(context.WithoutCancel(ctx), r.acknowledged)
