@@ -97,7 +97,8 @@ type servers struct {
 func (h home) publish(s servers) error {
 	var last addresses
 	_ = readJSON(h.path("addresses.json"), &last) // of the first start there is none
-	return errors.Join(writeJSON(h.path("servers.json"), s), writeJSON(h.path("addresses.json"), addresses{hostOf(s.NATS), hostOf(s.ClickHouse), cmp.Or(s.Inbox, last.Inbox)}))
+	last = addresses{hostOf(s.NATS), hostOf(s.ClickHouse), cmp.Or(s.Inbox, last.Inbox)}
+	return errors.Join(writeJSON(h.path("servers.json"), s), writeJSON(h.path("addresses.json"), last))
 }
 
 // published tells whether the holder of the folder serves others.
