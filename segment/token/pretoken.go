@@ -76,13 +76,18 @@ func tail(r []rune, i int) int {
 	if i+1 < len(r) && strings.ContainsRune("余多", r[i]) && strings.ContainsRune(multipliers, r[i+1]) {
 		i++
 	}
-	for i < len(r) && strings.ContainsRune(multipliers, r[i]) {
+	for i < len(r) && strings.ContainsRune(multipliers, r[i]) && !kilo(r, i) {
 		i++
 	}
 	if i < len(r) && r[i] == '余' {
 		i++
 	}
 	return i
+}
+
+// kilo says whether the 千 at rune i belongs to the unit behind it: 1200万千瓦, 12千米.
+func kilo(r []rune, i int) bool {
+	return r[i] == '千' && i+1 < len(r) && strings.ContainsRune("瓦米克伏赫卡帕", r[i+1])
 }
 
 // hanNumber reads a run of Chinese numerals that is surely a number: two and more, with a place value or like a year, or
