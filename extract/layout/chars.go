@@ -71,7 +71,8 @@ func clean(p *engine.Page) (chars []engine.Char, f frame, hidden bool) {
 		f.turns = 1 // columns from the right are lines from the top of a page turned by a quarter
 	}
 	upright := turned[0] + turned[1] + turned[2] + turned[3]
-	seen := newDoubles()
+	seen := newDoubles(len(p.Chars))
+	chars = make([]engine.Char, 0, len(p.Chars))
 	var last engine.Char
 	for _, c := range p.Chars {
 		if c.Flags&engine.Generated != 0 || unicode.IsControl(c.R) && c.R != '\t' || !onPage(c, p) {
@@ -205,7 +206,10 @@ type standing struct {
 	before         int32
 }
 
-func newDoubles() *doubles { return &doubles{last: map[square]int32{}, chars: make([]standing, 1)} }
+// newDoubles has room for n characters.
+func newDoubles(n int) *doubles {
+	return &doubles{last: make(map[square]int32, n), chars: make([]standing, 1, n+1)}
+}
 
 // near is how far, in parts of the font size, a second glyph may be off to count as the same one: bold is faked with
 // offsets up to a tenth, and no two equal characters of a text stand closer than their own width, a quarter at least.
