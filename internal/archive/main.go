@@ -28,7 +28,7 @@ func main() {
 }
 
 const usage = `archive load -documents N   make an archive, or let one grow to N documents
-archive time                time the analyses and commands on it
+archive time                say what the analyses and commands on it take
 archive grow -sizes N,M…    load and time at each size, and compare them
 `
 
@@ -123,14 +123,16 @@ func table(out io.Writer, sizes []measured) error {
 	}
 	line(head...)
 	line(rule...)
-	for k, t := range sizes[len(sizes)-1].times {
-		cells := []string{t.name}
+	for k, last := range sizes[len(sizes)-1].times {
+		cells := []string{last.name}
+		var before timed // the same statement at the size before
 		for i, m := range sizes {
 			t := m.times[k]
 			cells = append(cells, millis(t.cold), millis(t.warm), millis(t.cpu), strconv.Itoa(t.rows), strconv.FormatInt(t.memory>>20, 10))
 			if i > 0 {
-				cells = append(cells, fmt.Sprintf("%.1f", float64(t.warm)/float64(sizes[i-1].times[k].warm)))
+				cells = append(cells, fmt.Sprintf("%.1f", float64(t.warm)/float64(before.warm)))
 			}
+			before = t
 		}
 		line(cells...)
 	}

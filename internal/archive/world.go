@@ -149,6 +149,7 @@ func (w *world) dictionaries() (d clickhouse.Dictionaries) {
 		switch r.Level() {
 		case region.Country:
 			parent = ""
+		case region.Province:
 		case region.Prefecture:
 			parent = r.Province()
 		case region.County:
