@@ -98,16 +98,21 @@ var misbehaviours = map[string]func(t *testing.T, s *embed.Server){
 			if err != nil {
 				return err
 			}
-			c, err := js.CreateOrUpdateConsumer(ctx, schemas.StreamFacts, jetstream.ConsumerConfig{Durable: "leaves", AckPolicy: jetstream.AckExplicitPolicy, AckWait: time.Second})
+			_, err = js.CreateOrUpdateConsumer(ctx, schemas.StreamFacts, jetstream.ConsumerConfig{Durable: "leaves", AckPolicy: jetstream.AckExplicitPolicy, AckWait: time.Second})
 			if err != nil {
 				return err
 			}
-			batch, err := c.Fetch(500, jetstream.FetchMaxWait(time.Second))
+			sub, err := nc.SubscribeSync(nc.NewRespInbox())
 			if err != nil {
+				return err
+			}
+			if err := nc.PublishRequest(embed.ReaderAPI+".CONSUMER.MSG.NEXT.FACTS.leaves", sub.Subject, []byte(`{"batch":500}`)); err != nil {
 				return err
 			}
 			for n := rand.IntN(50); n > 0; n-- {
-				<-batch.Messages()
+				if _, err := sub.NextMsg(100 * time.Millisecond); err != nil {
+					return err
+				}
 			}
 			return nil
 		})
