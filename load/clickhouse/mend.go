@@ -66,7 +66,8 @@ func (db *DB) tableNow(ctx context.Context, table string) (tableNow, error) {
 	for _, c := range lacking {
 		now.lacking[c] = true
 	}
-	err = db.conn.QueryRow(ctx, `SELECT any(sorting_key), (SELECT groupArray(name) FROM system.data_skipping_indices WHERE database = currentDatabase() AND table = ?)
+	err = db.conn.QueryRow(ctx, `SELECT any(sorting_key),
+			(SELECT groupArray(name) FROM system.data_skipping_indices WHERE database = currentDatabase() AND table = ?)
 		FROM system.tables WHERE database = currentDatabase() AND name = ?`, table, table).Scan(&now.orderBy, &now.indexes)
 	return now, failure(ctx, "ask for the order of "+table, err)
 }
@@ -167,5 +168,6 @@ func (db *DB) fillStatements(ctx context.Context) error {
 		return failure(ctx, "list the columns of "+statementsTable, err)
 	}
 	list := strings.Join(columns, ", ")
-	return db.exec(ctx, "INSERT INTO "+statementsTable+" ("+list+") SELECT "+list+" FROM facts_all WHERE indicator_id != '' AND (generation, id) NOT IN (SELECT generation, id FROM "+statementsTable+")")
+	return db.exec(ctx, "INSERT INTO "+statementsTable+" ("+list+") SELECT "+list+" FROM facts_all\n"+
+		"WHERE indicator_id != '' AND (generation, id) NOT IN (SELECT generation, id FROM "+statementsTable+")")
 }
