@@ -33,6 +33,9 @@ LEFT JOIN
     SELECT indicator_id, uniqExact(region_code, region, period, modality = 'actual', measure, against, unit) AS points
     FROM indicator_statements
     WHERE modality IN ('actual', 'target', 'plan') AND part = '' AND match(assumeNotNull(period), '^[0-9]{4}$')
+      AND indicator_id IN (SELECT id FROM indicators FINAL
+          WHERE id = %[1]s OR arrayExists(n -> position(lowerUTF8(n), lowerUTF8(%[1]s)) > 0, arrayPushFront(aliases, name))
+             OR position(id, lowerUTF8(%[1]s)) > 0)
     GROUP BY indicator_id
 ) AS p ON p.indicator_id = i.id
 WHERE i.how < 9
