@@ -170,6 +170,19 @@ func TestNumberCutByAnEmptyLine(t *testing.T) {
 	}
 }
 
+// The index of a formula stands on a line of its own, and so does the rest of its sentence.
+func TestFormulaCutByItsIndex(t *testing.T) {
+	pages := flow(3)
+	pages[0].Texts = append(pages[0].Texts[:0:0],
+		pdftest.Text{X: 106, Y: 88, Size: 16, S: "污染防治持续推进，全市细颗粒物（PM"},
+		pdftest.Text{X: 74, Y: 114, Size: 16, S: "2.5"},
+		pdftest.Text{X: 74, Y: 140, Size: 16, S: "）平均浓度下降6.7%，空气质量优良天数增加十二天，群众对环境"},
+		pdftest.Text{X: 74, Y: 168, Size: 16, S: "更加满意。"})
+	if got := texts(lay(pages[0]))[0]; !strings.HasPrefix(got, "污染防治持续推进，全市细颗粒物（PM2.5）平均浓度下降6.7%") {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestLongDashOfOneGlyph(t *testing.T) {
 	p := page(pdftest.Page{Texts: []pdftest.Text{{X: 106, Y: 110, Size: 16, S: "——经济平稳运行。"}}})
 	p.Chars[0].X1, p.Chars[1].X0 = p.Chars[1].X1, p.Chars[0].X0

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -147,13 +148,33 @@ func (d *draft) severed(l Line, m measure) bool {
 		(unicode.Is(unicode.Han, l.Text[0]) || strings.ContainsRune("（《“", l.Text[0])) && (full || name)
 }
 
-// bracketOpen: a title in brackets is set on lines of its own, but the sentence runs through it.
+// bracketOpen: a title in brackets, or the 2.5 of （PM2.5）, is set on lines of its own, but the sentence runs through it.
 func (d *draft) bracketOpen(l Line) bool {
 	prev := d.lines[len(d.lines)-1]
 	near := prev.Page == l.Page && prev.Flow == l.Flow && l.Base-prev.Base < 2.3*max(l.Size, d.last.pitch)
+	if near && unclosed(d.tail()) && (strings.ContainsRune(closers, l.Text[0]) || index(prev.Text, l.Text)) {
+		return true
+	}
 	open := strings.ContainsRune(openers, prev.Text[len(prev.Text)-1]) || unclosed(prev.Text) && closes(l.Text)
 	return near && (open || strings.ContainsRune("》〉", l.Text[0])) && !startsMarker(l.Text)
 }
+
+// tail is the text of the last lines, as far as a short bracket may reach back.
+func (d *draft) tail() []rune {
+	var text []rune
+	for _, l := range d.lines[max(0, len(d.lines)-3):] {
+		text = append(text, l.Text...)
+	}
+	return text
+}
+
+// index: a line of nothing but a number goes on a formula that ends in a Latin letter: PM / 2.5, CO / 2.
+func index(before, text []rune) bool {
+	last := before[len(before)-1]
+	return unicode.IsLetter(last) && last < 0x250 && len(text) <= 4 && formulaIndex.MatchString(string(text))
+}
+
+var formulaIndex = regexp.MustCompile(`^\d+(\.\d+)?$`)
 
 const (
 	openers = "《〈（(“‘"
@@ -251,7 +272,7 @@ func joint(text, next []rune) []rune {
 	}
 	a, b := text[len(text)-1], next[0]
 	switch {
-	case !latin(a) || !latin(b):
+	case !latin(a) || !latin(b), index(text, next):
 		return text
 	case unicode.IsDigit(a) && unicode.IsDigit(b): // a number divided at the end of a line
 		return text
