@@ -10,7 +10,7 @@ package schemas
 
 // PipelineVersion is raised whenever the same PDF may yield other facts than before: with a new rule, a mended reader,
 // a new field. It is the upper part of every run number, so a later version always outranks an earlier one.
-const PipelineVersion = 2
+const PipelineVersion = 3
 
 const attemptBits = 20
 
