@@ -2,6 +2,7 @@ package align
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/sergi/go-diff/diffmatchpatch"
 )
@@ -26,6 +27,10 @@ type Edit struct {
 // private use.
 const firstSign = 0xF0000
 
+// few words that are the same between two changes belong to both: fewer than these where something is gone and something
+// new on either side, half as many where one of the four is missing.
+const few = 3
+
 // Words marks what differs between two sentences that are cut into words; the texts of the edits that are not New are the
 // first sentence, of those that are not Gone the second. Whole words change, never a character of one, and what stands
 // unchanged for a word or two between changes is part of them where that reads easier.
@@ -45,8 +50,8 @@ func Words(before, after []string) []Edit {
 		return out
 	}
 	d := diffmatchpatch.New()
-	d.DiffTimeout = 0  // the best answer, whatever the time: the same sentences give the same edits
-	d.DiffEditCost = 3 // in words: fewer than these between two changes belong to both
+	d.DiffTimeout = 0                  // the best answer, whatever the time: the same sentences give the same edits
+	d.DiffEditCost = few * utf8.UTFMax // in bytes, of which each sign has so many
 	from, to := code(before), code(after)
 	edits := d.DiffCleanupEfficiency(d.DiffMainRunes(from, to, false))
 	out := make([]Edit, 0, len(edits))
