@@ -57,6 +57,9 @@ type Step struct {
 	Next    string
 }
 
+// longestError is how many characters of an error's text are logged: a library's error may quote all it has read.
+const longestError = 4000
+
 // Log writes the step's one line: info when it came to an end, warn when it will be tried again. Next says what an error
 // led to. A dead letter is no fault of the program: the ledger keeps it, and the command that runs the stage tells it.
 func (s Step) Log(log *slog.Logger) {
@@ -67,7 +70,7 @@ func (s Step) Log(log *slog.Logger) {
 		return
 	}
 	f := schemas.AsFailure(s.Err)
-	attrs = append(attrs, "attempt", s.Attempt, "reason", f.Reason, "error", s.Err.Error())
+	attrs = append(attrs, "attempt", s.Attempt, "reason", f.Reason, "error", fmt.Sprintf("%.*s", longestError, s.Err.Error()))
 	if s.Next == DeadLetter {
 		log.Info(s.Next, attrs...)
 		return

@@ -3,6 +3,7 @@ package obs
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -36,6 +37,18 @@ func TestStepIsOneJSONLineAwayFromATerminal(t *testing.T) {
 	}
 	if failed["level"] != "INFO" || failed["reason"] != "damaged" || failed["msg"] != DeadLetter {
 		t.Errorf("failed step logged as %v", failed)
+	}
+}
+
+func TestALongErrorIsCut(t *testing.T) {
+	var out bytes.Buffer
+	log, err := Logger(&out, "info")
+	if err != nil {
+		t.Fatal(err)
+	}
+	Step{Stage: schemas.StageExtract, Err: errors.New("an end " + strings.Repeat("坏", 1<<20))}.Log(log)
+	if line := out.String(); len(line) > 5*longestError || !strings.Contains(line, "an end 坏") {
+		t.Errorf("%d bytes were logged", len(line))
 	}
 }
 
