@@ -58,9 +58,6 @@ func (l *lists) splitShare(r *reading, unit string) {
 			return
 		}
 		r.share, r.base, r.head = true, base, trimSuffixes(h[:i], "约", "已", "均", "合计", "将", "所")
-		if r.class == verbGrowth && !r.toLevel {
-			r.base = base
-		}
 		return
 	}
 }
