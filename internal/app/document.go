@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -52,11 +53,8 @@ func findDocument(ctx context.Context, db *clickhouse.DB, named string, places [
 	for _, d := range all {
 		names = append(names, d.Name, d.title())
 	}
-	near := didYouMean(named, names)
-	if near == "" {
-		near = "; `zhice query \"SELECT name, title, report_year FROM documents\"` lists them"
-	}
-	return namedDocument{}, fmt.Errorf("no document is %q%s", named, near)
+	return namedDocument{}, fmt.Errorf("no document is %q%s", named,
+		cmp.Or(didYouMean(named, names), "; `zhice query \"SELECT name, title, report_year FROM documents\"` lists them"))
 }
 
 func exactName(named string) string {

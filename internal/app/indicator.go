@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -78,11 +79,8 @@ func unknownIndicator(ctx context.Context, db *clickhouse.DB, named string) erro
 	for i, r := range rows {
 		names[i] = r.Name
 	}
-	near := didYouMean(named, names)
-	if near == "" {
-		near = "; `zhice query \"SELECT id, name, aliases FROM indicators\"` lists them"
-	}
-	return fmt.Errorf("no indicator is called %q%s", named, near)
+	return fmt.Errorf("no indicator is called %q%s", named,
+		cmp.Or(didYouMean(named, names), "; `zhice query \"SELECT id, name, aliases FROM indicators\"` lists them"))
 }
 
 // closest keeps what has so many points and is as close to what was typed as the first of these.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -111,11 +112,7 @@ func unknownAnalysis(name string) error {
 	for i, q := range all {
 		names[i] = q.Name
 	}
-	near := didYouMean(name, names)
-	if near == "" {
-		near = "; `zhice query --list` lists them"
-	}
-	return fmt.Errorf("no analysis is called @%s%s", name, near)
+	return fmt.Errorf("no analysis is called @%s%s", name, cmp.Or(didYouMean(name, names), "; `zhice query --list` lists them"))
 }
 
 func (a *app) listQueries() {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -72,7 +73,8 @@ func choosePlace(named string, known []place) (place, error) {
 	for _, p := range known {
 		names = append(append(names, p.Name), p.Aliases...)
 	}
-	return place{}, fmt.Errorf("no region is called %q%s", named, didYouMean(named, names))
+	return place{}, fmt.Errorf("no region is called %q%s", named,
+		cmp.Or(didYouMean(named, names), "; `zhice query \"SELECT code, name FROM regions\"` lists them"))
 }
 
 func listPlaces(found []place) string {

@@ -99,6 +99,9 @@ func (o *searchOptions) read(args []string) (err error) {
 	if m[2] == "" {
 		m[2] = m[1]
 	}
+	if m[1] > m[2] {
+		return fmt.Errorf("--year %s ends before it begins; the earlier year comes first", o.years)
+	}
 	_, err = fmt.Sscan(m[1]+" "+m[2], &o.yearFrom, &o.yearTo)
 	return err
 }

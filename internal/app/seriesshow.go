@@ -164,7 +164,7 @@ func checkPicture(path string) error {
 	if path == "" || pictureFormat(path) == chart.PNG || pictureFormat(path) == chart.SVG {
 		return nil
 	}
-	return errors.New("--out draws .svg and .png; for other files use --format and >")
+	return errors.New("--out draws .svg and .png; --json prints the figures for other programs")
 }
 
 // pictureFormat is what the ending of a file asks for: png, svg.

@@ -199,17 +199,27 @@ func (a *app) plotTerms(terms []*traced) {
 			most = max(most, y.Per10k)
 		}
 	}
-	rows := make([][]string, len(terms[0].Years)) // every term has the years of the archive
+	rows := make([][]string, len(terms[0].Years)) // every term has the years of the archive, save one loaded meanwhile
 	for i, y := range terms[0].Years {
 		rows[i] = []string{strconv.Itoa(y.Year)}
 		for _, t := range terms {
-			v := t.Years[i].Per10k
+			v := t.attention(y.Year)
 			bar := strings.Repeat("█", int(math.Round(columns*v/most)))
 			rows[i] = append(rows[i], strings.TrimSpace(bar+" "+strconv.FormatFloat(v, 'f', 2, 64)))
 		}
 	}
 	a.printf("\n")
 	ui.Table(a.out, headings, rows, 0)
+}
+
+// attention is how often a term is used in a year, per 10,000 words.
+func (t *traced) attention(year int) float64 {
+	for _, y := range t.Years {
+		if y.Year == year {
+			return y.Per10k
+		}
+	}
+	return 0
 }
 
 // drawTerms draws the attention to each term as a line of one plot.
