@@ -76,7 +76,7 @@ func (c *Config) AddReadFlags(f *pflag.FlagSet) {
 	f.StringVar(&c.Engine, "engine", "pdfium", "PDF engine: pdfium, ledongthuc, or pdfium-native=PATH of an installed library (faster, no sandbox)")
 	f.BoolVar(&c.CrossCheck, "cross-check", false, "read every page with both engines and doubt those on which they disagree")
 	f.StringVar(&c.OCR, "ocr", OCRAuto, "read pages that are pictures with tesseract: auto (where it is installed with chi_sim) or off")
-	f.StringVar(&c.Segmenter, "segmenter", "graph", "who cuts words: graph (gse's words and shortest path, by an index of our own) or gse itself (the same words, slower)")
+	f.StringVar(&c.Segmenter, "segmenter", "graph", "who cuts words: graph (gse's words, by an index of our own) or gse itself (the same, slower)")
 	f.StringVar(&c.Rules, "rules", "", "folder with rule files of your own, laid over the built-in ones (default: DATA/rules where that is)")
 	c.MaxSize, c.MaxMemory = 200<<20, 1<<30
 	f.Var(size{&c.MaxSize}, "max-size", "largest file taken")
