@@ -60,9 +60,13 @@ func (f *Folder) Each(ctx context.Context, see func(Held) error) error {
 }
 
 // Remove implements Pruner. The file is put aside before its age is looked at: a Put that comes between either made it
-// young, and it is put back, or does not find it and writes it anew.
+// young, and it is put back, or does not find it and writes it anew. One that is young before stays where it is, for
+// somebody may be opening it.
 func (f *Folder) Remove(ctx context.Context, key string, before time.Time) (bool, error) {
 	if !validKey(key) {
+		return false, nil
+	}
+	if info, err := os.Stat(f.path(key)); err == nil && !info.ModTime().Before(before) {
 		return false, nil
 	}
 	aside := filepath.Join(f.dir, "tmp", temporary+"aside-"+key)

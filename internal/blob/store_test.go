@@ -198,6 +198,28 @@ func conform(t *testing.T, s blob.Store) {
 	})
 }
 
+// A young blob is not touched, not even for a moment: it may be named by now, and opened. Here it could not be put aside.
+func TestRemoveLeavesAYoungBlobWhereItIs(t *testing.T) {
+	dir := t.TempDir()
+	s, err := blob.OpenFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := put(t, s, "young")
+	if err := errors.Join(os.Remove(filepath.Join(dir, "tmp")), os.WriteFile(filepath.Join(dir, "tmp"), nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if gone, err := s.Remove(t.Context(), key, time.Now().Add(-time.Minute)); gone || err != nil {
+		t.Errorf("Remove what is young: %v, %v", gone, err)
+	}
+	if gone, err := s.Remove(t.Context(), key, time.Now().Add(time.Minute)); gone || err == nil {
+		t.Errorf("Remove what is old and cannot be put aside: %v, %v", gone, err)
+	}
+	if read(t, s, key) != "young" {
+		t.Error("it is not as it was")
+	}
+}
+
 // A blob that was put again a moment ago counts as put then, however long it has been there.
 func TestPuttingAgainKeepsABlobYoung(t *testing.T) {
 	dir := t.TempDir()
