@@ -92,10 +92,12 @@ func (db *DB) mendColumns(ctx context.Context, t ddl.Table, now tableNow) error 
 	return nil
 }
 
-// mendComputed gives computed columns their present expression. Rows of before are computed anew where it is another one
-// now, and where they lack the column: read from other columns at every query it would be slow, and behind a filter wrong.
+// mendComputed gives computed columns their present expression. Rows of before are computed anew where they lack the
+// column (read from other columns at every query it would be slow, and behind a filter wrong) and where it holds
+// something else. The rows are asked and not the expression of before: a process killed behind the first ALTER would have
+// left the present one, and rows computed by the other.
 func (db *DB) mendComputed(ctx context.Context, t ddl.Table, before tableNow) error {
-	var clauses, again []string
+	var clauses []string
 	for _, c := range t.Columns {
 		if c.Computed && before.computed[c.Name] != "" {
 			clauses = append(clauses, "MODIFY COLUMN "+c.Definition)
@@ -110,15 +112,39 @@ func (db *DB) mendComputed(ctx context.Context, t ddl.Table, before tableNow) er
 	if err != nil {
 		return err
 	}
+	var lacking []string
 	for _, c := range t.Columns {
-		if c.Computed && (now.lacking[c.Name] || before.computed[c.Name] != "" && before.computed[c.Name] != now.computed[c.Name]) {
-			again = append(again, "MATERIALIZE COLUMN "+c.Name)
+		if c.Computed && now.lacking[c.Name] {
+			lacking = append(lacking, c.Name)
 		}
 	}
-	if len(again) == 0 {
+	if err := db.computeAnew(ctx, t.Name, lacking); err != nil {
+		return err
+	}
+	for _, c := range t.Columns { // one after the other: some are computed of those before them
+		if !c.Computed {
+			continue
+		}
+		var other uint64
+		err := db.conn.QueryRow(ctx, "SELECT count() FROM (SELECT 1 FROM "+t.Name+" WHERE "+c.Name+" != ("+now.computed[c.Name]+") LIMIT 1)").Scan(&other)
+		if err != nil {
+			return failure(ctx, "look for rows of "+t.Name+" that were computed otherwise", err)
+		}
+		if other == 0 {
+			continue
+		}
+		if err := db.computeAnew(ctx, t.Name, []string{c.Name}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (db *DB) computeAnew(ctx context.Context, table string, columns []string) error {
+	if len(columns) == 0 {
 		return nil
 	}
-	return db.exec(ctx, "ALTER TABLE "+t.Name+" "+strings.Join(again, ", ")+waited)
+	return db.exec(ctx, "ALTER TABLE "+table+" MATERIALIZE COLUMN "+strings.Join(columns, ", MATERIALIZE COLUMN ")+waited)
 }
 
 // waited lets an ALTER return when the rows that are there have been written anew.
@@ -160,7 +186,15 @@ func (db *DB) mendSettings(ctx context.Context, t ddl.Table, _ tableNow) error {
 const statementsTable = "statements_all"
 
 // fillStatements gives the table the facts that were loaded before it was there, and those whose filling was cut short.
+// Only what is committed is missing there: what is being loaded goes into both tables. The commits are therefore looked at
+// before the statements. Two workers that fill at once both write what lacks, and each merges it into one.
 func (db *DB) fillStatements(ctx context.Context) error {
+	const lacking = ` FROM facts_all
+		WHERE indicator_id != '' AND generation IN (SELECT generation FROM generations) AND (generation, id) NOT IN (SELECT generation, id FROM ` + statementsTable + ")"
+	var n uint64
+	if err := db.conn.QueryRow(ctx, "SELECT count()"+lacking).Scan(&n); err != nil || n == 0 {
+		return failure(ctx, "look for facts that "+statementsTable+" lacks", err)
+	}
 	var columns []string
 	err := db.conn.QueryRow(ctx, `SELECT groupArray(name) FROM system.columns WHERE database = currentDatabase() AND table = ? AND default_kind != 'MATERIALIZED'
 		AND name IN (SELECT name FROM system.columns WHERE database = currentDatabase() AND table = 'facts_all')`, statementsTable).Scan(&columns)
@@ -168,6 +202,8 @@ func (db *DB) fillStatements(ctx context.Context) error {
 		return failure(ctx, "list the columns of "+statementsTable, err)
 	}
 	list := strings.Join(columns, ", ")
-	return db.exec(ctx, "INSERT INTO "+statementsTable+" ("+list+") SELECT "+list+" FROM facts_all\n"+
-		"WHERE indicator_id != '' AND (generation, id) NOT IN (SELECT generation, id FROM "+statementsTable+")")
+	if err := db.exec(ctx, "INSERT INTO "+statementsTable+" ("+list+") SELECT "+list+lacking); err != nil {
+		return err
+	}
+	return db.exec(ctx, "OPTIMIZE TABLE "+statementsTable+" FINAL")
 }

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/zhice-project/zhice/internal/chdb/chdbtest"
 	ddl "github.com/zhice-project/zhice/schemas/clickhouse"
 )
@@ -42,7 +44,7 @@ func run(t *testing.T, db *DB, statements ...string) {
 }
 
 // Documents that an older zhice loaded are shown as it showed them: one loaded twice over, one whose run was replaced,
-// one that was not committed. What is loaded then stands beside them.
+// one that was not committed, one whose next run is not yet. What is loaded then stands beside them.
 func TestMigrateKeepsWhatAnOlderZhiceLoaded(t *testing.T) {
 	db := older(t)
 	ctx := t.Context()
@@ -52,7 +54,7 @@ func TestMigrateKeepsWhatAnOlderZhiceLoaded(t *testing.T) {
 			VALUES ('%s', 'a', %d, 0, '完善稀土 出口管理办法，增长５％。', '５％', 5, 5, '%%', 'exact', 'growth', 'growth', 'gdp_growth',
 			'上年', '000000', '2024', 'actual', '工作报告', 2025, '000000', '中国', 0.9)`, id, run)
 	}
-	run(t, db, old("f0", 4), old("f1", 5), old("f1", 5),
+	run(t, db, old("f0", 4), old("f1", 5), old("f1", 5), old("f8", 6),
 		"INSERT INTO facts_all (id, doc_id, run) VALUES ('f9', 'c', 1)",
 		"INSERT INTO sentences_all (doc_id, run, seq, text) VALUES ('a', 4, 0, '旧'), ('a', 5, 0, '完善稀土 出口管理办法，增长５％。')",
 		"INSERT INTO documents_all (doc_id, run, title, report_year) VALUES ('a', 4, '旧', 2025), ('a', 5, '工作报告', 2025), ('c', 1, '无', 2025)",
@@ -88,7 +90,7 @@ func TestMigrateKeepsWhatAnOlderZhiceLoaded(t *testing.T) {
 	}
 	check("migrated twice")
 	if n := scalar[uint64](t, db, "SELECT count() FROM statements_all"); n != 2 {
-		t.Errorf("%d statements; want those of both runs, once each", n)
+		t.Errorf("%d statements; want those of both committed runs, once each", n)
 	}
 	load(t, db, head("b", run1), report(2025, fact("f2", "gdp_growth", "actual", 5, "2023")))
 	if n := scalar[uint64](t, db, "SELECT count() FROM facts"); n != 2 {
@@ -96,18 +98,52 @@ func TestMigrateKeepsWhatAnOlderZhiceLoaded(t *testing.T) {
 	}
 }
 
-// A computed column whose expression is changed is computed anew of the rows that are there.
+// Workers of the next zhice start together, and what they all find lacking is there once.
+func TestMigrateWhatAnOlderZhiceLoadedInManyWorkersAtOnce(t *testing.T) {
+	db := older(t)
+	run(t, db,
+		`INSERT INTO facts_all (id, doc_id, run, seq, indicator_id) SELECT toString(number), 'a', 5, number, 'gdp_growth' FROM numbers(1000)`,
+		"INSERT INTO generations (doc_id, run) VALUES ('a', 5)")
+	var g errgroup.Group
+	for range 4 {
+		g.Go(func() error { return db.Migrate(context.WithoutCancel(t.Context())) })
+	}
+	if err := g.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range []string{"statements_all", "facts"} {
+		if n := scalar[uint64](t, db, "SELECT count() FROM "+table); n != 1000 {
+			t.Errorf("%d rows in %s; want 1000", n, table)
+		}
+	}
+}
+
+// A computed column whose expression is changed is computed anew of the rows that are there, also where a worker was killed
+// when it had changed the expression alone. What is computed of such a column follows.
 func TestMigrateComputesAnewWhatIsComputedOtherwise(t *testing.T) {
 	db := open(t)
 	load(t, db, head("a", run1), report(2025, fact("f1", "gdp_growth", "actual", 5, "2024")))
-	run(t, db,
-		"ALTER TABLE statements_all MODIFY COLUMN against String MATERIALIZED 'as it was'",
-		"ALTER TABLE statements_all MATERIALIZE COLUMN against SETTINGS mutations_sync = 2",
-		"ALTER TABLE migrations UPDATE checksum = 1 WHERE version = 1 SETTINGS mutations_sync = 2")
-	if err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if got := scalar[string](t, db, "SELECT against FROM statements_all"); got != "" {
-		t.Errorf("against = %q; want it computed anew", got)
+	const columns = "SELECT concat(against, ' ', printed, ' ', toString(digits)) FROM statements_all"
+	present := scalar[string](t, db, columns)
+	definition := scalar[string](t, db, `SELECT default_expression FROM system.columns
+		WHERE database = currentDatabase() AND table = 'statements_all' AND name = 'printed'`)
+	for _, killed := range []bool{false, true} {
+		run(t, db,
+			"ALTER TABLE statements_all MODIFY COLUMN against String MATERIALIZED 'as it was', MODIFY COLUMN printed String MATERIALIZED '7'",
+			"ALTER TABLE statements_all MATERIALIZE COLUMN against, MATERIALIZE COLUMN printed SETTINGS mutations_sync = 2",
+			"ALTER TABLE statements_all MATERIALIZE COLUMN digits SETTINGS mutations_sync = 2",
+			"ALTER TABLE migrations UPDATE checksum = 1 WHERE version = 1 SETTINGS mutations_sync = 2")
+		if got := scalar[string](t, db, columns); got != "as it was 7 7" {
+			t.Fatalf("before: %q", got)
+		}
+		if killed {
+			run(t, db, "ALTER TABLE statements_all MODIFY COLUMN printed String MATERIALIZED "+definition)
+		}
+		if err := db.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := scalar[string](t, db, columns); got != present {
+			t.Errorf("killed %v: %q; want it computed anew: %q", killed, got, present)
+		}
 	}
 }
