@@ -126,13 +126,13 @@ func (s *Server) Admit(readers map[string]string) error {
 	// there before, and so the second time.
 	for range 2 {
 		o, err := configured(c)
-		if err == nil {
-			err = s.current().ReloadOptions(o)
-		}
 		if err != nil {
 			return fmt.Errorf("nats: %w", err)
 		}
+		s.config.Readers = readers // also where this server takes nothing any more: the one started in its place asks here
+		if err := s.current().ReloadOptions(o); err != nil {
+			return fmt.Errorf("nats: %w", err)
+		}
 	}
-	s.config.Readers = readers
 	return nil
 }
