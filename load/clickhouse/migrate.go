@@ -174,7 +174,7 @@ func (db *DB) applied(ctx context.Context) (map[int]uint64, error) {
 // raceCodes are what two workers at the same statement may get.
 var raceCodes = map[int32]string{
 	57: "TABLE_ALREADY_EXISTS", 60: "UNKNOWN_TABLE", 82: "DATABASE_ALREADY_EXISTS", 218: "TABLE_IS_DROPPED",
-	236: "ABORTED", 341: "UNFINISHED", 473: "DEADLOCK_AVOIDED", 517: "CANNOT_ASSIGN_ALTER",
+	236: "ABORTED", 341: "UNFINISHED", 388: "CANNOT_ASSIGN_OPTIMIZE", 473: "DEADLOCK_AVOIDED", 517: "CANNOT_ASSIGN_ALTER",
 }
 
 // exec runs a statement of the schema, again where another worker was at the same one.
