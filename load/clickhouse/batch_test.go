@@ -3,12 +3,14 @@ package clickhouse
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/zhice-project/zhice/internal/chdb/chdbtest"
 	"github.com/zhice-project/zhice/schemas"
 	ddl "github.com/zhice-project/zhice/schemas/clickhouse"
 )
@@ -201,5 +203,20 @@ func TestStandingAmongCommits(t *testing.T) {
 		if got := among(commits, run); got != want {
 			t.Errorf("run %d: %+v; want %+v", run, got, want)
 		}
+	}
+}
+
+// A group as large as any is written in little memory, although its tables are wide: several go on at a time, and merges
+// behind them.
+func TestAGroupIsWrittenInLittleMemory(t *testing.T) {
+	url := chdbtest.Start(t, "").URL()
+	openAt(t, url, true)
+	docs := make([]Document, 256)
+	for i := range docs {
+		docs[i] = invented(i, shape{100, 150, 100, 200})
+	}
+	small := openAt(t, url+"?max_memory_usage="+strconv.Itoa(100<<20), false)
+	if err := small.tryGroup(t.Context(), docs, make([]Outcome, len(docs))); err != nil {
+		t.Error(err)
 	}
 }

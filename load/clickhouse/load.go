@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"runtime/debug"
 	"slices"
@@ -88,6 +89,8 @@ func (db *DB) loadGroup(ctx context.Context, docs []Document, out []Outcome) {
 		}
 		return
 	}
+	// What the try wrote stays until it is pruned, and is written again: it should be rare.
+	slog.Warn("documents could not be written together; they are tried in halves", "documents", len(docs), "error", err)
 	half := len(docs) / 2
 	db.loadGroup(ctx, docs[:half], out[:half])
 	db.loadGroup(ctx, docs[half:], out[half:])

@@ -2,6 +2,9 @@
 -- generations commits that attempt. A try that was cut short and the one after it are two attempts, and the views show
 -- the committed one alone: rows need not be merged to be right, and no view reads FINAL. `generation` is the three in one
 -- number, for the views to compare. Statements end with a semicolon at the end of a line, and each may be applied twice.
+--
+-- A server gives each column of a part it writes buffers of 2 MB from the start, merges too: with tables this wide two
+-- inserts and the merges behind them came to a gigabyte. Adaptive ones grow with what is written.
 
 CREATE TABLE IF NOT EXISTS generations
 (
@@ -73,7 +76,7 @@ CREATE TABLE IF NOT EXISTS documents_all
 ENGINE = ReplacingMergeTree
 PRIMARY KEY (doc_id, run)
 ORDER BY (doc_id, run, attempt)
-SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1, min_columns_to_activate_adaptive_write_buffer = 1
 COMMENT 'Heads of documents, every run';
 
 CREATE TABLE IF NOT EXISTS sentences_all
@@ -100,7 +103,7 @@ CREATE TABLE IF NOT EXISTS sentences_all
 ENGINE = ReplacingMergeTree
 PRIMARY KEY (doc_id, run, seq)
 ORDER BY (doc_id, run, seq, attempt)
-SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1, min_columns_to_activate_adaptive_write_buffer = 1
 COMMENT 'Sentences, every run';
 
 CREATE TABLE IF NOT EXISTS facts_all
@@ -161,7 +164,7 @@ CREATE TABLE IF NOT EXISTS facts_all
 ENGINE = ReplacingMergeTree
 PRIMARY KEY (doc_id, run, seq)
 ORDER BY (doc_id, run, seq, id, attempt)
-SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1, min_columns_to_activate_adaptive_write_buffer = 1
 COMMENT 'Facts, every run';
 
 -- What indicator_statements in 0003 reads: a sixth of the facts or less, and only the indicators that are asked for.
@@ -228,7 +231,7 @@ CREATE TABLE IF NOT EXISTS statements_all
 ENGINE = ReplacingMergeTree
 PRIMARY KEY (indicator_id, modality, region_code)
 ORDER BY (indicator_id, modality, region_code, report_year, doc_id, run, seq, id, attempt)
-SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1, min_columns_to_activate_adaptive_write_buffer = 1
 COMMENT 'Facts of known indicators once more, in the order of indicators, with what comparing them takes; every run';
 
 CREATE TABLE IF NOT EXISTS mentions_all
@@ -254,7 +257,7 @@ CREATE TABLE IF NOT EXISTS mentions_all
 ENGINE = ReplacingMergeTree
 PRIMARY KEY (doc_id, run, seq)
 ORDER BY (doc_id, run, seq, span_start, type, span, attempt)
-SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1, min_columns_to_activate_adaptive_write_buffer = 1
 COMMENT 'Mentions of named entities, every run';
 
 CREATE TABLE IF NOT EXISTS terms_all
@@ -278,7 +281,7 @@ CREATE TABLE IF NOT EXISTS terms_all
 ENGINE = ReplacingMergeTree
 PRIMARY KEY (doc_id, run)
 ORDER BY (doc_id, run, term, topic, attempt)
-SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1, min_columns_to_activate_adaptive_write_buffer = 1
 COMMENT 'Counts of listed terms, every run';
 
 CREATE TABLE IF NOT EXISTS table_cells_all
@@ -305,7 +308,7 @@ CREATE TABLE IF NOT EXISTS table_cells_all
 ENGINE = ReplacingMergeTree
 PRIMARY KEY (doc_id, run, table_no)
 ORDER BY (doc_id, run, table_no, row_no, column_no, attempt)
-SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1, min_columns_to_activate_adaptive_write_buffer = 1
 COMMENT 'Cells of tables, every run';
 
 CREATE TABLE IF NOT EXISTS failures
