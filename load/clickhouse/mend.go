@@ -191,7 +191,8 @@ const statementsTable = "statements_all"
 // before the statements. Two workers that fill at once both write what lacks, and each merges it into one.
 func (db *DB) fillStatements(ctx context.Context) error {
 	const lacking = ` FROM facts_all
-		WHERE indicator_id != '' AND generation IN (SELECT generation FROM generations) AND (generation, id) NOT IN (SELECT generation, id FROM ` + statementsTable + ")"
+		WHERE indicator_id != '' AND generation IN (SELECT generation FROM generations)
+			AND (generation, id) NOT IN (SELECT generation, id FROM ` + statementsTable + ")"
 	var n uint64
 	if err := db.conn.QueryRow(ctx, "SELECT count()"+lacking).Scan(&n); err != nil || n == 0 {
 		return failure(ctx, "look for facts that "+statementsTable+" lacks", err)
