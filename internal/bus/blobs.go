@@ -31,7 +31,8 @@ func (b *Bus) Announced(ctx context.Context) (map[RunOf]bool, error) {
 }
 
 // NamedBlobs calls see with every blob an event names, and the run it names it for: the bytes of a document, its text, what
-// was read in it. One may come several times.
+// was read in it. One may come several times. An event that cannot be read names none: its run is a dead letter, which nobody
+// goes on with.
 func (b *Bus) NamedBlobs(ctx context.Context, see func(RunOf, string)) error {
 	found, err := b.subjects(ctx, schemas.StreamFound, schemas.SubjectFound+".>")
 	if err != nil {
