@@ -135,9 +135,14 @@ func (db *DB) Prune(ctx context.Context, runs []Superseded) error {
 const markedRows = `(doc_id, run) IN (SELECT doc_id, run FROM pruned)
 	AND (doc_id, run) NOT IN (SELECT doc_id, max(run) FROM generations GROUP BY doc_id)`
 
-// staleRows is the condition for rows of a try at writing a run that was cut short, or done twice, a day after another
-// was committed: no loader is at work on it for so long.
-const staleRows = `(doc_id, run) IN (SELECT doc_id, run FROM generations GROUP BY doc_id, run HAVING max(committed_at) < now() - INTERVAL 1 DAY)
+// staleRows is the condition for rows of a try that was cut short, or done twice, a day after another try at its run was
+// committed, or after a higher run was: no loader is at work on it for so long.
+const staleRows = `(doc_id, run) IN
+	(
+		SELECT a.doc_id, a.run FROM (SELECT DISTINCT doc_id, run FROM %s) AS a INNER JOIN
+			(SELECT doc_id, max(run) AS run FROM generations WHERE committed_at < now() - INTERVAL 1 DAY GROUP BY doc_id) AS g ON g.doc_id = a.doc_id
+		WHERE a.run <= g.run
+	)
 	AND generation NOT IN (SELECT argMax(generation, attempt) FROM generations GROUP BY doc_id, run)`
 
 // uncommitted are tables whose rows are not written by attempts.
@@ -148,7 +153,7 @@ func prunedRows(table string) string {
 	if slices.Contains(uncommitted, table) {
 		return markedRows
 	}
-	return "(" + markedRows + ") OR (" + staleRows + ")"
+	return "(" + markedRows + ") OR (" + fmt.Sprintf(staleRows, table) + ")"
 }
 
 // pruneTable is one mutation: it rewrites the parts that hold such rows, each in one step, and readers keep the old ones

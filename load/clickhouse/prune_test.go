@@ -2,7 +2,10 @@ package clickhouse
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,24 +58,60 @@ func TestPruneTakesSupersededRowsAlone(t *testing.T) {
 	}
 }
 
-// What is left of a try at writing a run that was cut short goes a day after another try was committed, not before.
+// What is left of tries that were cut short goes a day after the run was committed by another, or a higher run was, not
+// before; from every table.
 func TestPruneTakesWhatCutTriesLeft(t *testing.T) {
 	db := open(t)
-	load(t, db, head("a", run1), report(2024, fact("f", "gdp_growth", "actual", 5, "2023")))
-	exec(t, db, "INSERT INTO facts_all (id, doc_id, run, attempt) VALUES ('f', 'a', "+number(run1)+", 7)")
-	left := func() uint64 {
+	write := func(run schemas.Run) {
+		t.Helper()
+		d := Document{head("a", run), report(2024, fact("f", "gdp_growth", "actual", 5, "2023"))}
+		d.Tagging.Absences = []schemas.Absence{{IndicatorID: "cpi", Indicator: "居民消费价格"}}
+		for _, b := range generations([]writing{{Document: &d, attempt: 7}}) {
+			if err := db.write(t.Context(), b); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	current := run1 + 1
+	load(t, db, head("a", current), report(2024, fact("f", "gdp_growth", "actual", 5, "2023")))
+	shown := scalar[uint64](t, db, "SELECT count() FROM sentences")
+	for _, run := range []schemas.Run{run1, current, current + 1} {
+		write(run) // one that was given up, the current one, and one that may still be committed
+	}
+	tables, err := db.runTables(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := func() (stray []string) {
 		t.Helper()
 		if err := db.Prune(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
-		return scalar[uint64](t, db, "SELECT count() FROM facts_all")
+		for _, table := range tables {
+			if slices.Contains(uncommitted, table) {
+				continue
+			}
+			for _, run := range []schemas.Run{run1, current, current + 1} {
+				if scalar[uint64](t, db, "SELECT count() FROM "+table+" WHERE attempt = 7 AND run = ?", uint64(run)) > 0 {
+					stray = append(stray, fmt.Sprint(table, " ", run-run1))
+				}
+			}
+		}
+		return stray
 	}
-	if n := left(); n != 2 {
-		t.Errorf("%d rows; a loader may be writing the second", n)
+	if n := left(); len(n) != 3*8 {
+		t.Errorf("%v; a loader may be writing them all", n)
 	}
 	exec(t, db, "ALTER TABLE generations UPDATE committed_at = committed_at - INTERVAL 2 DAY WHERE 1 SETTINGS mutations_sync = 2")
-	if n := left(); n != 1 || scalar[uint64](t, db, "SELECT count() FROM facts") != 1 {
-		t.Errorf("%d rows; want the committed one", n)
+	rows, err := db.Rows(t.Context(), nil)
+	if err != nil || rows["facts_all"] != 2 || rows["sentences_all"] != 4 {
+		t.Errorf("rows that would go: %v, %v", rows, err)
+	}
+	if n := left(); len(n) != 8 || slices.ContainsFunc(n, func(s string) bool { return !strings.HasSuffix(s, " 2") }) {
+		t.Errorf("%v; want those of the highest run alone", n)
+	}
+	if n := scalar[uint64](t, db, "SELECT count() FROM sentences"); n != shown || scalar[uint64](t, db, "SELECT count() FROM facts") != 1 {
+		t.Errorf("%d sentences are shown; want %d, and the fact", n, shown)
 	}
 }
 
