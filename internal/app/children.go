@@ -51,7 +51,7 @@ func (a *app) serveCommand() *cobra.Command {
 		Use:   "serve",
 		Short: "Run one embedded server on its own, for workers in other processes",
 		Example: `  zhice serve nats --data /srv/zhice --nats-listen 127.0.0.1:4222
-  zhice serve clickhouse --data /srv/zhice --sql-listen 127.0.0.1:8123`,
+  zhice serve clickhouse --data /srv/zhice-sql --sql-listen 127.0.0.1:8123`,
 	}
 	nats := &cobra.Command{
 		Use: "nats", Short: "Run the embedded NATS server", Args: cobra.NoArgs,

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/zhice-project/zhice/schemas"
 	"github.com/zhice-project/zhice/segment/entity/region"
 	"github.com/zhice-project/zhice/segment/fact"
@@ -39,7 +41,7 @@ func readFilter(args, changes []string, indicators []fact.Indicator) (factFilter
 		f.changes = append(f.changes, c)
 	}
 	for _, arg := range args {
-		if err := f.read(strings.TrimSpace(arg), indicators); err != nil {
+		if err := f.read(strings.TrimSpace(norm.NFKC.String(arg)), indicators); err != nil {
 			return f, err
 		}
 	}
@@ -125,6 +127,7 @@ func (f *factFilter) readRegionsOf(base string) error {
 
 // regionNamed finds the one division of a name. A name that several bear is an error that lists them.
 func regionNamed(name string) (region.Region, bool, error) {
+	name = norm.NFKC.String(name)
 	if name == region.China.Name || name == region.China.Short {
 		return region.China, true, nil
 	}

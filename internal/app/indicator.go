@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/zhice-project/zhice/internal/ui"
 	"github.com/zhice-project/zhice/load/clickhouse"
@@ -43,9 +46,9 @@ WHERE i.how < 9
 ORDER BY how, points DESC, id`
 
 // findIndicator takes what a user typed for an indicator: 经济增长, GDP, grain_output. What several share is theirs to
-// decide, unless only one of them has a point; then *ambiguousError lists them.
+// decide, unless only one of them has a point or it is the very name of several; then *ambiguousError lists them.
 func findIndicator(ctx context.Context, db *clickhouse.DB, named string) (candidate, error) {
-	named = strings.TrimSpace(named)
+	named = strings.TrimSpace(norm.NFKC.String(named))
 	found, err := rowsOf[candidate](ctx, db, fmt.Sprintf(candidatesSQL, quoted(named)))
 	if err != nil {
 		return candidate{}, err
@@ -56,15 +59,23 @@ func findIndicator(ctx context.Context, db *clickhouse.DB, named string) (candid
 	if found[0].How == 0 {
 		return found[0], nil
 	}
-	if known := closest(found, 1); len(known) > 0 {
-		found = known
-	} else {
-		found = closest(found, 0)
+	near := closest(found, 1)
+	if len(near) == 0 {
+		near = closest(found, 0)
 	}
-	if len(found) > 1 {
-		return candidate{}, &ambiguousError{named, found}
+	best := near[0]
+	switch {
+	case best.How == 1 && len(near) > 1 && best.Points > near[1].Points: // of a level and its change, which may bear one name, that with more to show
+		return best, nil
+	case len(near) > 1:
+		return candidate{}, &ambiguousError{named, near}
 	}
-	return found[0], nil
+	// 粮食 is short for the change in 粮食产量, and a part of the names of others that are told much more often.
+	often := slices.DeleteFunc(slices.Clone(found), func(c candidate) bool { return c.Points <= best.Points && c != best })
+	if best.How > 1 && len(often) > 1 {
+		return candidate{}, &ambiguousError{named, often}
+	}
+	return best, nil
 }
 
 func unknownIndicator(ctx context.Context, db *clickhouse.DB, named string) error {

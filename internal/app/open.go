@@ -90,7 +90,7 @@ func (b *backend) toShow(ctx context.Context, named string, words []string) (*op
 		return nil, err
 	}
 	s.Page = f.Page
-	out := &opened{storedSentence: *s, what: f.Indicator + " " + f.Span, otherwise: mark.Mark{Box: f.Box, Colour: mark.Red, Filled: true}}
+	out := &opened{storedSentence: *s, what: factLabel(f.Fact), otherwise: mark.Mark{Box: f.Box, Colour: mark.Red, Filled: true}}
 	if f.Sentence == s.Text { // that of a cell is made of its headings
 		out.spans = []span{{f.SpanStart, f.SpanEnd, mark.Red, true}}
 	}

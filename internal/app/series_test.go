@@ -142,17 +142,19 @@ func TestIndicatorsAreFoundByAnyName(t *testing.T) {
 		{ID: "gdp_growth", Name: "国内生产总值增长率", Aliases: []string{"GDP", "经济增长"}},
 		{ID: "registered", Name: "城镇登记失业率"}, {ID: "surveyed", Name: "城镇调查失业率"},
 		{ID: "grain", Name: "粮食产量"}, {ID: "grain_change", Name: "粮食产量"},
+		{ID: "yield", Name: "油料单产"}, {ID: "yield_change", Name: "油料单产", Aliases: []string{"油料"}},
 	}}); err != nil {
 		t.Fatal(err)
 	}
 	of := func(id, indicator string) schemas.Fact {
 		return said(id, "actual", 5, "2023", func(f *schemas.Fact) { f.IndicatorID = indicator })
 	}
-	put("政府工作报告", 2024, 3, of("f1", "gdp"), of("f2", "gdp_growth"), of("f3", "surveyed"))
+	put("政府工作报告", 2024, 3, of("f1", "gdp"), of("f2", "gdp_growth"), of("f3", "surveyed"),
+		of("f4", "yield"), of("f5", "yield_change"), said("f6", "actual", 6, "2022", func(f *schemas.Fact) { f.IndicatorID = "yield" }))
 	for named, want := range map[string]string{
 		"gdp": "gdp", "GDP": "gdp gdp_growth", "经济增长": "gdp_growth", "经济": "gdp_growth", "国内生产总值": "gdp",
 		"失业率": "surveyed", "城镇登记失业率": "registered", "粮食产量": "grain grain_change", "生产": "gdp gdp_growth",
-		"growth": "gdp_growth", "没有": "", "": "", "'": "",
+		"growth": "gdp_growth", "油料单产": "yield", "油料": "yield_change yield", "ＧＤＰ": "gdp gdp_growth", "没有": "", "": "", "'": "",
 	} {
 		c, err := findIndicator(ctx, db, named)
 		got := c.ID
