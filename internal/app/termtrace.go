@@ -134,10 +134,14 @@ func (a *app) lookUpTerm(ctx context.Context, db *clickhouse.DB, name string) (t
 }
 
 const (
+	// Sentences lie in the order of documents: those of one document are read, not all of the archive.
 	termFirstSQL = `SELECT f.term AS term, type, topic, toUInt32(count) AS count, toUInt32(documents) AS documents, first_year, first_title,
 	first_doc_id, first_seq, first_page, s.text AS first_sentence
-FROM (SELECT * FROM term_first WHERE term = %s) AS f
-LEFT JOIN sentences AS s ON s.doc_id = f.first_doc_id AND s.seq = f.first_seq`
+FROM (SELECT * FROM term_first WHERE term = %[1]s) AS f
+LEFT JOIN
+(
+    SELECT doc_id, seq, text FROM sentences WHERE doc_id IN (SELECT first_doc_id FROM term_first WHERE term = %[1]s)
+) AS s ON s.doc_id = f.first_doc_id AND s.seq = f.first_seq`
 	// A year with documents in which the term does not stand is a zero, a year without documents is none.
 	termYearsSQL = `SELECT y.year AS year, toUInt32(t.count) AS count, toUInt32(t.documents) AS documents, ifNull(t.per_10k_words, 0) AS per_10k_words
 FROM (SELECT DISTINCT report_year AS year FROM documents WHERE status = 'loaded' AND report_year > 0) AS y

@@ -56,3 +56,54 @@ func TestAQueryBetweenTwoRunsShowsOne(t *testing.T) {
 	}
 	t.Logf("%d runs were committed meanwhile", runs)
 }
+
+// What is stated otherwise than elsewhere is found in two looks at the statements, and a document replaced between them is
+// shown once all the same: each run states the figure of another year otherwise than a document that stays.
+func TestAQueryBetweenTwoRunsFindsWhatDiffers(t *testing.T) {
+	const answers, years, slow = 10, 100, " SETTINGS merge_tree_storage_snapshot_sleep_ms = 30"
+	db := open(t)
+	stays := make([]schemas.Fact, years)
+	for i := range stays {
+		stays[i] = fact(fmt.Sprint("s", i), "gdp_growth", "actual", 5, fmt.Sprint(1900+i))
+	}
+	load(t, db, head("stays", 1), report(2024, stays...))
+	other := func(run schemas.Run) error {
+		_, err := db.Load(t.Context(), head("replaced", run), report(2025, fact("r", "gdp_growth", "actual", 6, fmt.Sprint(1900+int(run)%years))))
+		return err
+	}
+	if err := other(1); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	var writer, readers errgroup.Group
+	writer.Go(func() error {
+		for run := schemas.Run(2); ctx.Err() == nil && run < years; run++ {
+			if err := other(run); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for _, view := range []string{"revisions", "contradictions"} {
+		readers.Go(func() error {
+			for range answers {
+				var n uint64
+				if err := db.conn.QueryRow(ctx, "SELECT count() FROM "+view+slow).Scan(&n); err != nil {
+					return err
+				}
+				if n != 1 {
+					return fmt.Errorf("%s shows %d rows; want 1", view, n)
+				}
+			}
+			return nil
+		})
+	}
+	if err := readers.Wait(); err != nil {
+		t.Error(err)
+	}
+	stop()
+	if err := writer.Wait(); err != nil {
+		t.Error(err)
+	}
+}

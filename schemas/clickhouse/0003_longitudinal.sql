@@ -243,6 +243,18 @@ FROM
 )
 COMMENT 'A goal or budgeted plan beside what a later document says was reached, for the same indicator, region, period, measure, base, unit and scope; reached is NULL where it cannot be said';
 
+-- Most figures are stated once, or alike everywhere, and need not be grouped by all that keeps them apart: a first look, at
+-- numbers alone and before anything is joined, finds those that may differ. It meets generations first, as all views do:
+-- the server keeps its pictures for the whole query, and the second look would else see rows from before their commit.
+CREATE OR REPLACE VIEW restated AS
+SELECT sipHash64(indicator_id, region_code, assumeNotNull(period), measure) AS thing
+FROM statements_runs
+WHERE generation IN (SELECT argMax(generation, (run, attempt)) FROM generations GROUP BY doc_id)
+    AND modality = 'actual' AND qualifier = 'exact' AND period IS NOT NULL
+GROUP BY thing
+HAVING min(signed_value) != max(signed_value) OR min(unit) != max(unit)
+COMMENT 'Indicator, region_code, period and measure, as sipHash64, of which several values are stated; what revisions and contradictions look at';
+
 -- A document that states several values for one key (a month and the year, say, that the text does not tell apart) is no
 -- witness. Levels are printed rounded, 134.9万亿 and 1349084亿: less than half of the last digit printed is no revision.
 CREATE OR REPLACE VIEW revisions AS
@@ -282,6 +294,7 @@ FROM
         min(if(measure = 'level', s.step, 0)) AS step
     FROM indicator_statements AS s
     WHERE modality = 'actual' AND qualifier = 'exact'
+        AND sipHash64(indicator_id, region_code, assumeNotNull(period), measure) IN (SELECT thing FROM restated)
     GROUP BY indicator_id, region_code, region, period, measure, against, unit, part, doc_id
     HAVING uniqExact(signed_value) = 1
 )

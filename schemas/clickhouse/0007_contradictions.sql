@@ -44,6 +44,7 @@ FROM
         min(value) OVER document != max(value) OVER document AS several
     FROM indicator_statements
     WHERE modality = 'actual' AND qualifier = 'exact'
+        AND sipHash64(indicator_id, region_code, assumeNotNull(period), measure) IN (SELECT thing FROM restated)
     WINDOW document AS (PARTITION BY indicator_id, region_code, region, period, measure, against, unit, part, doc_id)
 )
 GROUP BY indicator_id, region_code, region, period, measure, against, unit, part

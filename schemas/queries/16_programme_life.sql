@@ -19,7 +19,7 @@ LEFT JOIN
         SELECT
             f.doc_id AS doc_id, f.seq AS seq, f.indicator AS indicator, f.entities AS entities, f.span AS span, f.qualifier_surface AS qualifier_surface,
             if(position(substringUTF8(f.sentence, n.span_start + 1, f.span_start - n.span_start), '；') > 0, '', n.canonical) AS behind
-        FROM facts AS f
+        FROM (SELECT * FROM facts WHERE (doc_id, seq) IN (SELECT doc_id, seq FROM mentions WHERE type = 'PROGRAMME' AND report_year > 0)) AS f
         ASOF LEFT JOIN (SELECT doc_id, seq, span_start, canonical FROM mentions WHERE type = 'PROGRAMME') AS n
             ON n.doc_id = f.doc_id AND n.seq = f.seq AND n.span_start <= f.span_start
     )
