@@ -3,6 +3,7 @@ package clickhouse
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"testing"
 
 	"golang.org/x/sync/errgroup"
@@ -64,11 +65,11 @@ func TestAQueryBetweenTwoRunsFindsWhatDiffers(t *testing.T) {
 	db := open(t)
 	stays := make([]schemas.Fact, years)
 	for i := range stays {
-		stays[i] = fact(fmt.Sprint("s", i), "gdp_growth", "actual", 5, fmt.Sprint(1900+i))
+		stays[i] = fact(fmt.Sprint("s", i), "gdp_growth", "actual", 5, strconv.Itoa(1900+i))
 	}
 	load(t, db, head("stays", 1), report(2024, stays...))
 	other := func(run schemas.Run) error {
-		_, err := db.Load(t.Context(), head("replaced", run), report(2025, fact("r", "gdp_growth", "actual", 6, fmt.Sprint(1900+int(run)%years))))
+		_, err := db.Load(t.Context(), head("replaced", run), report(2025, fact("r", "gdp_growth", "actual", 6, strconv.Itoa(1900+int(run)%years))))
 		return err
 	}
 	if err := other(1); err != nil {
