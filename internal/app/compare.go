@@ -178,7 +178,8 @@ FROM
            if(s.id = '', if(f.scope = f.doc_region, '', ifNull(f.scope, '')), s.part) AS part,
            if(f.region_code = f.doc_region_code, '', f.region_code) AS place,
            concat(replaceRegexpAll(f.span, '\\s', ''),
-                  multiIf(f.direction = 'down' AND f.measure IN ('growth', 'change'), '↓', f.direction = 'up' AND f.measure = 'change', '↑', ''),
+                  multiIf(match(f.indicator, '` + namesFall + `'), '',
+                          f.direction = 'down' AND f.measure IN ('growth', 'change'), '↓', f.direction = 'up' AND f.measure = 'change', '↑', ''),
                   if(f.qualifier_surface = '', '', concat(' ', f.qualifier_surface))) AS told
     FROM (SELECT * FROM facts WHERE doc_id IN (%[1]s, %[2]s) AND modality = %[3]s AND confidence >= 0.6) AS f
     LEFT JOIN (SELECT doc_id, id, part FROM indicator_statements WHERE doc_id IN (%[1]s, %[2]s)) AS s ON s.doc_id = f.doc_id AND s.id = f.id

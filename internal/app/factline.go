@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/zhice-project/zhice/schemas"
@@ -25,17 +26,23 @@ func factLine(e schemas.FactEvent) string {
 	return fmt.Sprintf("%s %s  %s  %s  %s  [%s p.%d%s]", mark, orDash(where), orDash(deref(f.Period)), f.Modality, factLabel(f), e.Document.Title, f.Page, doubt)
 }
 
+var fallNamed = regexp.MustCompile(namesFall)
+
+// namesFall matches indicators that are the larger the more something falls.
+const namesFall = "降低|下降|减少"
+
 // factLabel is what a fact says is how much. An arrow tells a fall from a rise, and a change from a level: the words around
-// a figure that say so (下降, 增加) are no part of it.
+// a figure that say so (下降, 增加) are no part of it. Where the name says it already (能耗降低率) there is none.
 func factLabel(f schemas.Fact) string {
 	arrow := ""
 	switch change := f.Measure == "change"; {
+	case fallNamed.MatchString(f.Indicator):
 	case deref(f.Direction) == "down" && (change || f.Measure == "growth"):
 		arrow = "↓"
 	case deref(f.Direction) == "up" && change:
 		arrow = "↑"
 	}
-	label := f.Indicator + " " + arrow + strings.Join(strings.Fields(f.Span), "")
+	label := f.Indicator + " " + strings.Join(strings.Fields(f.Span), "") + arrow
 	if f.QualifierSurface != "" {
 		label += " (" + f.QualifierSurface + ")"
 	}

@@ -15,7 +15,7 @@ func TestFactLineSaysWhereWhenAndHowMuch(t *testing.T) {
 	}
 	got = factLine(schemas.FactEvent{Change: schemas.FactRetracted, Document: schemas.Document{Title: "公报"}, Fact: schemas.Fact{
 		Modality: "actual", Indicator: "事故起数增长率", Span: "12.3%", Page: 4, Confidence: 0.05, Measure: "growth", Direction: new("down")}})
-	if want := "- —  —  actual  事故起数增长率 ↓12.3%  [公报 p.4 confidence 0.05]"; got != want {
+	if want := "- —  —  actual  事故起数增长率 12.3%↓  [公报 p.4 confidence 0.05]"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
